@@ -1,0 +1,3 @@
+"""verstak: an on-premises AI server for cabinet-furniture design offices."""
+
+__version__ = "0.1.0"
