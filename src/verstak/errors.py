@@ -1,0 +1,179 @@
+"""The tree of failures, split by who must act.
+
+    VerstakError
+    ├── UsageError            change the request
+    │   ├── InvalidName       a model name, tag or digest that cannot exist
+    │   ├── UnknownModel      no such model in this store
+    │   ├── UnknownSource     no source knows the name
+    │   ├── UnsupportedFeature the model cannot do what was asked
+    │   ├── InvalidSchema     a JSON schema that the engine could not honour
+    │   ├── ContextOverflow   the prompt does not fit and may not be cut
+    │   ├── InvalidGguf       a file offered as a model is not one
+    │   └── InvalidSettings   the settings file, environment or flags are wrong
+    ├── DoesNotFit            change model, quantisation or machine
+    │   ├── NotEnoughMemory   the worker would not fit in memory
+    │   └── DiskFull          the bytes would not fit on the disk
+    ├── EngineError           retrying may help
+    │   ├── EngineDied        the worker process ended while it was needed
+    │   ├── EngineTimeout     the worker did not answer in time
+    │   └── ServerUnreachable no server answers the command line
+    ├── SourceUnavailable     a place that should have the bytes did not answer; retry may help
+    ├── Busy                  wait and come back
+    └── IntegrityError        bytes differ from the record; stop
+
+Every class has a stable ``code``. HTTP statuses live in ``gateway.error_map``, exit codes in
+``cli.exit_codes``; ``tests/test_errors.py`` proves both maps total.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class VerstakError(Exception):
+    """Base of everything that verstak raises on purpose.
+
+    Args:
+        message: What was expected and what was found; shown to people and programs.
+        remedy: What to do about it, for people; ``None`` when there is nothing to add.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class UsageError(VerstakError):
+    """The request is wrong; sending it again unchanged fails again."""
+
+    code = "usage"
+
+
+class InvalidName(UsageError):
+    """A model name, tag or digest that no store could hold."""
+
+    code = "invalid_name"
+
+
+class UnknownModel(UsageError):
+    """No manifest of that name in this store."""
+
+    code = "unknown_model"
+
+
+class UnknownSource(UsageError):
+    """Sources answered, and none of them has the name that was asked for."""
+
+    code = "unknown_source"
+
+
+class UnsupportedFeature(UsageError):
+    """The model or build cannot do what was asked."""
+
+    code = "unsupported_feature"
+
+
+class InvalidSchema(UsageError):
+    """A JSON schema that is not one, or that the engine would ignore."""
+
+    code = "invalid_schema"
+
+
+class ContextOverflow(UsageError):
+    """The prompt does not fit the context and the caller forbade cutting it.
+
+    Args:
+        message: What was expected and what was found.
+        remedy: What to do about it.
+        prompt_tokens: Tokens of the prompt that was refused; ``None`` when nobody counted.
+        context_tokens: Tokens that one sequence of the worker holds; ``None`` when not known.
+    """
+
+    code = "context_overflow"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str | None = None,
+        prompt_tokens: int | None = None,
+        context_tokens: int | None = None,
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.prompt_tokens = prompt_tokens
+        self.context_tokens = context_tokens
+
+
+class InvalidGguf(UsageError):
+    """A file offered as a model is truncated, junk or hostile."""
+
+    code = "invalid_gguf"
+
+
+class InvalidSettings(UsageError):
+    """A settings file, environment variable or flag that cannot be obeyed."""
+
+    code = "invalid_settings"
+
+
+class DoesNotFit(VerstakError):
+    """The machine is too small for what was asked."""
+
+    code = "does_not_fit"
+
+
+class NotEnoughMemory(DoesNotFit):
+    """The worker would need more memory than is available."""
+
+    code = "not_enough_memory"
+
+
+class DiskFull(DoesNotFit):
+    """The bytes would need more disk than is free."""
+
+    code = "disk_full"
+
+
+class EngineError(VerstakError):
+    """The inference worker failed; a retry may help."""
+
+    code = "engine"
+
+
+class EngineDied(EngineError):
+    """The worker process ended while it was needed."""
+
+    code = "engine_died"
+
+
+class EngineTimeout(EngineError):
+    """The worker did not answer in time."""
+
+    code = "engine_timeout"
+
+
+class ServerUnreachable(EngineError):
+    """No server answers at the address that the command line was given."""
+
+    code = "server_unreachable"
+
+
+class SourceUnavailable(VerstakError):
+    """A place that should have the bytes did not answer."""
+
+    code = "source_unavailable"
+
+
+class Busy(VerstakError):
+    """Too much is waiting already."""
+
+    code = "busy"
+
+
+class IntegrityError(VerstakError):
+    """Bytes differ from what was recorded about them."""
+
+    code = "integrity"
