@@ -1,0 +1,89 @@
+"""Fields of a TOML file: typed reading, and errors that name the file, the field and the reason."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+import msgspec
+
+from verstak.errors import InvalidName, InvalidSettings
+from verstak.model.names import ModelName
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A TOML table; an unknown key is an error, because it is usually a misspelt one."""
+
+
+class FieldError(Exception):
+    """A field of the right type whose value cannot be true.
+
+    Args:
+        field: Dotted path inside the file.
+        reason: What was expected and what was found.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def read_table[T, R](text: str, file_name: str, shape: type[T], value: Callable[[T], R]) -> R:
+    """Read TOML into a shape, and the shape into a value.
+
+    Args:
+        text: Content of the file.
+        file_name: Named in errors.
+        shape: What msgspec reads the table into.
+        value: Turns the shape into what the rest of the program uses; may raise FieldError.
+
+    Raises:
+        InvalidSettings: not TOML, not of that shape, or a field that cannot be true.
+    """
+    try:
+        return value(msgspec.convert(tomllib.loads(text), shape))
+    except tomllib.TOMLDecodeError as error:
+        raise invalid(file_name, f"not TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise invalid(file_name, _field_first(str(error))) from error
+    except FieldError as error:
+        raise invalid(file_name, str(error)) from error
+
+
+def invalid(file_name: str, reason: str) -> InvalidSettings:
+    """The error of a catalog file that cannot be obeyed."""
+    return InvalidSettings(f"{file_name}: {reason}", remedy=f"correct {file_name} and start again")
+
+
+def require_name(field: str, text: str) -> ModelName:
+    """Read a model name.
+
+    Raises:
+        FieldError: no store could hold it.
+    """
+    try:
+        return ModelName.parse(text)
+    except InvalidName as error:
+        raise FieldError(field, error.remedy or error.message) from error
+
+
+def require_relative(field: str, text: str) -> None:
+    """Check a path inside a repository, a wheel or a folder.
+
+    Raises:
+        FieldError: it is empty, absolute or climbs out.
+    """
+    path = PurePosixPath(text)
+    if not text or path.is_absolute() or ".." in path.parts or "\\" in text:
+        raise FieldError(field, f"expected a relative path, found {text!r}")
+
+
+def _field_first(message: str) -> str:
+    """Turn msgspec's ``reason - at `$.a.b``` into ``a.b: reason``."""
+    reason, marker, place = message.rpartition(" - at `$")
+    if not marker:
+        return message
+    field = place.removesuffix("`").removeprefix(".")
+    return f"{field}: {reason}"
