@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from verstak.catalog.fields import FieldError, Table, read_table, require_name, require_relative
+from verstak.errors import InvalidSettings
+
+
+class Inner(Table, frozen=True):
+    count: int
+
+
+class Outer(Table, frozen=True):
+    inner: list[Inner]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("inner = [{count = 1.5}]", r"x\.toml: inner\[0\]\.count: Expected `int`, got `float`"),
+        ("inner = [{}]", r"x\.toml: inner\[0\]: Object missing required field `count`"),
+        ("iner = []", r"x\.toml: Object contains unknown field `iner`"),
+        ("inner = [", r"x\.toml: not TOML: "),
+    ],
+)
+def test_errors_name_file_field_and_reason(text: str, message: str) -> None:
+    with pytest.raises(InvalidSettings, match=message):
+        read_table(text, "x.toml", Outer, lambda outer: outer)
+
+
+def test_a_good_table_becomes_its_value() -> None:
+    assert read_table("inner = [{count = 2}]", "x", Outer, lambda outer: outer.inner[0].count) == 2
+
+
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../../x", "a\\b"])
+def test_paths_that_climb_out(path: str) -> None:
+    with pytest.raises(FieldError, match="file: expected a relative path"):
+        require_relative("file", path)
+
+
+def test_names() -> None:
+    assert require_name("name", "Model").tag == "latest"
+    with pytest.raises(FieldError, match="name: expected"):
+        require_name("name", "..")
