@@ -1,0 +1,349 @@
+"""What a checked GGUF header says about the model: geometry, config, capabilities."""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from collections.abc import Mapping
+from typing import Literal
+
+from verstak.errors import InvalidGguf
+from verstak.formats.ggml_types import FILE_TYPES
+from verstak.formats.gguf import GgufHeader, TensorInfo
+from verstak.formats.gguf_cursor import shown
+from verstak.formats.gguf_values import FLOAT32, STRING, GgufArray, Item, MetaValue
+from verstak.model.architecture import Architecture
+from verstak.model.manifest import ModelConfig
+
+type ProcessorFamily = Literal["x86_64", "arm64", "other"]
+type JsonValue = int | float | bool | str | list[JsonValue] | None
+
+_FAMILY = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
+_MAX_LAYERS = 1_024
+_MAX_WIDTH = 2**20
+_MAX_CONTEXT = 2**31
+_SHOWN_ARRAY_LENGTH = 5
+_HIDDEN_KEYS = frozenset({"general.name", "tokenizer.chat_template"})
+
+_FILL_IN_KEYS = (
+    ("tokenizer.ggml.fim_pre_token_id", "tokenizer.ggml.fim_suf_token_id"),
+    ("tokenizer.ggml.prefix_token_id", "tokenizer.ggml.suffix_token_id"),
+)
+_FILL_IN_TOKENS = (
+    ("<|fim_prefix|>", "<|fim_suffix|>"),
+    ("<fim_prefix>", "<fim_suffix>"),
+    ("<fim-prefix>", "<fim-suffix>"),
+    ("<｜fim▁begin｜>", "<｜fim▁hole｜>"),
+    ("▁<PRE>", "▁<SUF>"),
+    ("<|code_prefix|>", "<|code_suffix|>"),
+)
+
+_REPACKED_TYPES: Mapping[ProcessorFamily, Mapping[str, int]] = {
+    "x86_64": {"Q4_0": 8, "Q4_K": 8, "IQ4_NL": 8, "MXFP4": 8},
+    "arm64": dict.fromkeys(("Q4_0", "Q8_0", "IQ4_NL", "MXFP4", "Q1_0"), 4)
+    | dict.fromkeys(("Q4_K", "Q5_K", "Q6_K"), 8),
+    "other": {},
+}
+"""Types with a kernel for several rows at once, and how many rows that kernel takes."""
+_LOOKED_UP = frozenset(
+    {
+        "token_embd.weight",
+        "per_layer_token_embd.weight",
+        "position_embd.weight",
+        "token_types.weight",
+    }
+)
+_MATRIX_AXES = (2, 3)
+
+
+def architecture_of(header: GgufHeader) -> Architecture:
+    """Geometry of the model.
+
+    Args:
+        header: A checked header.
+
+    Returns:
+        The geometry. Where the file does not give the width of a head, it is the embedding
+        length over the heads, and where it does not give key/value heads, every head has its
+        own: the engine's own defaults.
+
+    Raises:
+        InvalidGguf: a key that every model needs is missing, or its value cannot be true.
+    """
+    reader = _KeyReader(header.metadata)
+    layers = reader.integer("block_count", 1, _MAX_LAYERS)
+    embedding_length = reader.integer("embedding_length", 1, _MAX_WIDTH)
+    heads = reader.per_layer("attention.head_count", layers)
+    kv_heads = reader.per_layer("attention.head_count_kv", layers, default=heads)
+    most_heads = max(heads)
+    head_length = embedding_length // most_heads if most_heads else 0
+    feed_forward = reader.per_layer("feed_forward_length", layers, default=(0,))
+    return Architecture(
+        family=reader.family,
+        layers=layers,
+        embedding_length=embedding_length,
+        heads=most_heads,
+        kv_heads=kv_heads,
+        key_length=reader.integer("attention.key_length", 0, _MAX_WIDTH, default=head_length),
+        value_length=reader.integer("attention.value_length", 0, _MAX_WIDTH, default=head_length),
+        context_length=reader.integer("context_length", 1, _MAX_CONTEXT),
+        vocabulary=_vocabulary(header, reader.family),
+        pooling=f"{reader.family}.pooling_type" in header.metadata,
+        feed_forward_length=max(feed_forward) or None,
+    )
+
+
+def config_of(header: GgufHeader) -> ModelConfig:
+    """What ``/api/tags`` shows under ``details``, derived from the file alone.
+
+    Args:
+        header: A checked header.
+
+    Returns:
+        The config that a model created from this file gets.
+
+    Raises:
+        InvalidGguf: the geometry is missing or cannot be true.
+
+    Source:
+        ollama/ollama@fb30760 server/create.go and server/images.go.
+    """
+    arch = architecture_of(header)
+    return ModelConfig(
+        model_format="gguf",
+        model_family=arch.family,
+        model_families=(arch.family,),
+        parameter_size=human_number(header.parameter_count),
+        quantization_level=quantization_level(header),
+        capabilities=capabilities_of(header),
+        context_length=arch.context_length,
+        embedding_length=arch.embedding_length,
+    )
+
+
+def human_number(count: int) -> str:
+    """A count as Ollama writes it: ``630.17M``, ``1.8B``, ``7B``.
+
+    Source:
+        ollama/ollama@fb30760 format/format.go ``HumanNumber``: one decimal for billions, two
+        for millions, none for thousands and whole numbers.
+    """
+    if count >= 10**9:
+        return f"{count // 10**9}B" if count % 10**9 == 0 else f"{count / 10**9:.1f}B"
+    if count >= 10**6:
+        return f"{count // 10**6}M" if count % 10**6 == 0 else f"{count / 10**6:.2f}M"
+    return f"{count / 10**3:.0f}K" if count >= 10**3 else str(count)
+
+
+def quantization_level(header: GgufHeader) -> str:
+    """``general.file_type`` as a name, for example ``Q4_K_M``; ``unknown`` when it is not told."""
+    file_type = header.metadata.get("general.file_type")
+    if not isinstance(file_type, int):
+        return "unknown"
+    return FILE_TYPES.get(file_type, "unknown")
+
+
+def capabilities_of(header: GgufHeader) -> tuple[str, ...]:
+    """What clients may ask of the model, in Ollama's words.
+
+    ``insert`` is an estimate: Ollama takes it from its own templates, which a bare GGUF lacks.
+    Here a file must name its fill-in-the-middle tokens, or have such tokens and call itself a
+    code model; general models of the same family share the vocabulary but were not trained on it.
+
+    Source:
+        ollama/ollama@fb30760 server/images.go ``ggufCapabilities``; token spellings:
+        llama.cpp src/llama-vocab.cpp.
+    """
+    metadata = header.metadata
+    family = metadata.get("general.architecture")
+    found = ["embedding" if f"{family}.pooling_type" in metadata else "completion"]
+    template = chat_template(header) or ""
+    if "tools" in template or "tool_call" in template:
+        found.append("tools")
+    if _fills_in(metadata):
+        found.append("insert")
+    if f"{family}.vision.block_count" in metadata:
+        found.append("vision")
+    if f"{family}.audio.block_count" in metadata:
+        found.append("audio")
+    if _thinks(template):
+        found.append("thinking")
+    return tuple(found)
+
+
+def chat_template(header: GgufHeader) -> str | None:
+    """The Jinja template of the file, ``None`` when it has none."""
+    template = header.metadata.get("tokenizer.chat_template")
+    return _printable(template) if isinstance(template, str) and template else None
+
+
+def model_info(header: GgufHeader, *, verbose: bool = False) -> dict[str, JsonValue]:
+    """Metadata as ``/api/show`` returns it, ready for JSON.
+
+    Args:
+        header: A checked header.
+        verbose: Give long arrays in full; otherwise those of more than five become ``[]``.
+
+    Returns:
+        Keys as the file spells them, without the name and the chat template, plus
+        ``general.parameter_count``. Bytes that are not UTF-8 are replaced, numbers that JSON
+        cannot hold are ``None``.
+
+    Source:
+        ollama/ollama@fb30760 server/routes.go ``getModelData``.
+    """
+    info: dict[str, JsonValue] = {
+        key: _json_value(value, verbose=verbose)
+        for key, value in header.metadata.items()
+        if key not in _HIDDEN_KEYS
+    }
+    info["general.parameter_count"] = header.parameter_count
+    return info
+
+
+def repacked_bytes(header: GgufHeader, *, processor_family: ProcessorFamily = "x86_64") -> int:
+    """Weights that the CPU engine copies into its own layout when it loads the model.
+
+    The copy is anonymous memory beside the mapped file. Copied are the matrices that are
+    multiplied with (2 axes, or 3 for experts), of a type that the processor has a kernel for,
+    and whose rows come in whole groups. An embedding table is looked up and not multiplied,
+    unless it also serves as the output matrix.
+
+    Args:
+        header: A checked header.
+        processor_family: Where the engine runs. ``x86_64`` means AVX2, which is what the
+            engine's wheel is built for; ``arm64`` means NEON with dot products.
+
+    Returns:
+        Bytes. The copy is as large as the original.
+
+    Source:
+        llama.cpp ggml/src/ggml-cpu/repack.cpp ``ggml_repack_get_optimal_repack_type``. Measured:
+        28.05 and 596.53 MiB in the engine's log (``CPU_REPACK model buffer size``) for the two
+        default models on AVX2, equal to this rule; the arm64 table is read, not measured.
+    """
+    group_of = _REPACKED_TYPES[processor_family]
+    tied = all(tensor.name != "output.weight" for tensor in header.tensors)
+
+    def copied(tensor: TensorInfo) -> bool:
+        if tensor.name in _LOOKED_UP and not (tied and tensor.name == "token_embd.weight"):
+            return False
+        group = group_of.get(tensor.type_name)
+        return group is not None and _axes(tensor) in _MATRIX_AXES and tensor.shape[1] % group == 0
+
+    return sum(tensor.size_bytes for tensor in header.tensors if copied(tensor))
+
+
+def _axes(tensor: TensorInfo) -> int:
+    """Axes as ggml counts them: trailing ones do not count."""
+    return max((index + 1 for index, size in enumerate(tensor.shape) if size > 1), default=1)
+
+
+class _KeyReader:
+    """Typed, bounded access to the keys of one architecture."""
+
+    def __init__(self, metadata: Mapping[str, MetaValue]) -> None:
+        family = metadata.get("general.architecture")
+        if not isinstance(family, str):
+            raise InvalidGguf("invalid GGUF: general.architecture is missing")
+        if not _FAMILY.fullmatch(family):
+            raise InvalidGguf(f"invalid GGUF: general.architecture is {shown(family)}")
+        self.family = family
+        self._metadata = metadata
+
+    def integer(self, key: str, low: int, high: int, *, default: int | None = None) -> int:
+        value = self._metadata.get(f"{self.family}.{key}", default)
+        if value is None:
+            raise InvalidGguf(f"invalid GGUF: {shown(self.family)}.{key} is missing")
+        return self._checked(key, value, low, high)
+
+    def per_layer(
+        self, key: str, layers: int, *, default: tuple[int, ...] | None = None
+    ) -> tuple[int, ...]:
+        """One number for every layer; files write either one for all or an array."""
+        value = self._metadata.get(f"{self.family}.{key}")
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, GgufArray):
+            return (self.integer(key, 0, _MAX_WIDTH),) * layers
+        if not layers <= value.length <= _MAX_LAYERS:
+            raise InvalidGguf(
+                f"invalid GGUF: {shown(self.family)}.{key} has {value.length} values for "
+                f"{layers} layers"
+            )
+        items = value.values()[:layers]
+        return tuple(self._checked(key, item, 0, _MAX_WIDTH) for item in items)
+
+    def _checked(self, key: str, value: MetaValue | Item, low: int, high: int) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise InvalidGguf(f"invalid GGUF: {shown(self.family)}.{key} must be an integer")
+        if not low <= value <= high:
+            raise InvalidGguf(
+                f"invalid GGUF: {shown(self.family)}.{key} is {value}, expected {low} to {high}"
+            )
+        return value
+
+
+def _vocabulary(header: GgufHeader, family: str) -> int | None:
+    tokens = header.metadata.get("tokenizer.ggml.tokens")
+    if isinstance(tokens, GgufArray):
+        return tokens.length
+    size = header.metadata.get(f"{family}.vocab_size")
+    return size if isinstance(size, int) and size > 0 else None
+
+
+def _fills_in(metadata: Mapping[str, MetaValue]) -> bool:
+    if any(all(key in metadata for key in pair) for pair in _FILL_IN_KEYS):
+        return True
+    names = (metadata.get(f"general.{key}") for key in ("basename", "name", "finetune"))
+    if not any("code" in name.lower() for name in names if isinstance(name, str)):
+        return False
+    tokens = metadata.get("tokenizer.ggml.tokens")
+    if not isinstance(tokens, GgufArray) or tokens.element_type != STRING:
+        return False
+    return any(all(tokens.holds_text(token) for token in pair) for pair in _FILL_IN_TOKENS)
+
+
+def _thinks(template: str) -> bool:
+    if "<think>" in template and "</think>" in template:
+        return True
+    if "enable_thinking" in template:
+        return True
+    # Some templates only strip earlier reasoning from the conversation; the model still thinks.
+    splits = "content.split('</think>')" in template or 'content.split("</think>")' in template
+    return splits and "reasoning_content" not in template and "<SPECIAL_12>" not in template
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _json_value(value: MetaValue | Item, *, verbose: bool, single: bool = True) -> JsonValue:
+    if isinstance(value, GgufArray):
+        if value.length > _SHOWN_ARRAY_LENGTH and not verbose:
+            return []
+        single = value.element_type == FLOAT32
+        return [_json_value(item, verbose=verbose, single=single) for item in value.values()]
+    if isinstance(value, tuple):
+        return [_json_value(item, verbose=verbose, single=single) for item in value]
+    if isinstance(value, str):
+        return _printable(value)
+    if isinstance(value, float):
+        return _shortest(value) if math.isfinite(value) else None
+    return value
+
+
+def _shortest(value: float) -> float:
+    """The shortest decimal that reads back as the same 32-bit float, as Go prints it.
+
+    A value that is no 32-bit float stays as it is.
+    """
+    try:
+        exact = struct.pack("<f", value)
+    except OverflowError:
+        return value
+    if struct.unpack("<f", exact)[0] != value:
+        return value
+    shortest = (float(f"{value:.{digits}g}") for digits in range(6, 10))
+    return next((text for text in shortest if struct.pack("<f", text) == exact), value)
