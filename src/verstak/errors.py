@@ -19,6 +19,7 @@
     │   └── ServerUnreachable no server answers the command line
     ├── SourceUnavailable     a place that should have the bytes did not answer; retry may help
     ├── Busy                  wait and come back
+    ├── Cancelled             the caller stopped it; nothing was published
     └── IntegrityError        bytes differ from the record; stop
 
 Every class has a stable ``code``. HTTP statuses live in ``gateway.error_map``, exit codes in
@@ -171,6 +172,12 @@ class Busy(VerstakError):
     """Too much is waiting already."""
 
     code = "busy"
+
+
+class Cancelled(VerstakError):
+    """The caller asked for the work to stop; nothing was published, what is here stays."""
+
+    code = "cancelled"
 
 
 class IntegrityError(VerstakError):

@@ -35,6 +35,10 @@ class FakeWorker:
     def alive(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def embedding_tokens(self) -> int:
+        return self.plan.context_tokens
+
     async def start(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="fake-engine-")
         socket = Path(self._folder.name) / "s"

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from verstak.errors import IntegrityError, InvalidGguf, UnknownSource, UsageError
+from verstak.errors import Cancelled, IntegrityError, InvalidGguf, UnknownSource, UsageError
 from verstak.model.names import Digest, ModelName
 from verstak.store.add_gguf import add_gguf
-from verstak.store.cancelled import StoreCancelled
 from verstak.store.store import Store
 
 NAME = ModelName.parse("mine:1")
@@ -93,6 +92,6 @@ def test_another_digest_than_promised_publishes_nothing(store: Store, file: Path
 def test_a_copy_can_be_cancelled(store: Store, file: Path) -> None:
     cancel = threading.Event()
     cancel.set()
-    with pytest.raises(StoreCancelled):
+    with pytest.raises(Cancelled):
         add_gguf(store, file, NAME, cancel=cancel)
     assert store.list() == []

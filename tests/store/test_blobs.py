@@ -10,9 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from verstak.errors import IntegrityError
+from verstak.errors import Cancelled, IntegrityError
 from verstak.model.names import Digest
-from verstak.store.cancelled import StoreCancelled
 from verstak.store.store import Store
 
 
@@ -100,7 +99,7 @@ def test_cancelling_a_stream_leaves_nothing(store: Store) -> None:
         cancel.set()
         yield b"b"
 
-    with pytest.raises(StoreCancelled):
+    with pytest.raises(Cancelled):
         store.add_blob(chunks(), cancel=cancel)
     assert blobs(store) == []
 
@@ -148,7 +147,7 @@ def test_cancelling_the_check_of_a_download_keeps_it(store: Store) -> None:
     cancel = threading.Event()
     cancel.set()
     path = partial(store, digest_of(b"x"), b"x")
-    with pytest.raises(StoreCancelled):
+    with pytest.raises(Cancelled):
         store.publish_partial(digest_of(b"x"), cancel=cancel)
     assert path.exists()
 

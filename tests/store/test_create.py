@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from verstak.errors import (
+    Cancelled,
     IntegrityError,
     InvalidGguf,
     InvalidName,
@@ -17,7 +18,6 @@ from verstak.errors import (
 )
 from verstak.model.manifest import ModelConfig
 from verstak.model.names import Digest, ModelName
-from verstak.store.cancelled import StoreCancelled
 from verstak.store.create import CreateRequest, create_model
 from verstak.store.store import Store
 from verstak.store.stored_model import StoredModel, encode_config
@@ -278,7 +278,7 @@ def test_a_cancelled_create_publishes_nothing_and_holds_no_lease(
 ) -> None:
     cancel = threading.Event()
     cancel.set()
-    with pytest.raises(StoreCancelled):
+    with pytest.raises(Cancelled):
         create_model(
             store,
             CreateRequest(name=CHILD, source=BASE),

@@ -9,9 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from verstak.errors import Busy
+from verstak.errors import Busy, Cancelled
 from verstak.model.names import Digest
-from verstak.store.cancelled import StoreCancelled
 from verstak.store.locks import StoreLocks
 from verstak.store.store import Store
 
@@ -71,7 +70,7 @@ def test_waiting_for_a_digest_can_be_cancelled(store: Store) -> None:
     threading.Timer(0.1, cancel.set).start()
     with store.locks.blob(ONE):
         started = time.monotonic()
-        with pytest.raises(StoreCancelled), store.locks.blob(ONE, cancel=cancel):
+        with pytest.raises(Cancelled), store.locks.blob(ONE, cancel=cancel):
             pass
         assert time.monotonic() - started < 5
 

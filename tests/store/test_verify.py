@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from verstak.errors import Cancelled
 from verstak.model.names import ModelName
 from verstak.store.add_gguf import add_gguf
-from verstak.store.cancelled import StoreCancelled
 from verstak.store.store import Store
 from verstak.store.stored_model import StoredModel
 from verstak.store.verify import FindingKind, VerifyProgress
@@ -130,5 +130,5 @@ def test_unfinished_downloads_are_no_findings(store: Store, model: StoredModel) 
 def test_verification_can_be_cancelled(store: Store, model: StoredModel) -> None:
     cancel = threading.Event()
     cancel.set()
-    with pytest.raises(StoreCancelled):
+    with pytest.raises(Cancelled):
         store.verify(cancel=cancel)

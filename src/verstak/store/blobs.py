@@ -216,7 +216,7 @@ class BlobFolder:
 
         Raises:
             IntegrityError: other bytes; the partial is left for the caller to judge.
-            StoreCancelled: ``cancel`` was set.
+            Cancelled: ``cancel`` was set.
         """
         partial = self._layout.partial_path(digest)
         found = hash_file(partial, on_bytes=on_bytes, cancel=cancel)
@@ -271,7 +271,7 @@ def hash_file(
     """SHA-256 of a file, a mebibyte at a time.
 
     Raises:
-        StoreCancelled: ``cancel`` was set.
+        Cancelled: ``cancel`` was set.
     """
     digest = hashlib.sha256()
     done = 0

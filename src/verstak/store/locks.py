@@ -113,7 +113,7 @@ class StoreLocks:
             timeout_s: Longest wait; ``None`` waits for as long as the holder lives.
 
         Raises:
-            StoreCancelled: ``cancel`` was set while waiting.
+            Cancelled: ``cancel`` was set while waiting.
             Busy: the time ran out.
         """
         lock = self._blob_lock(digest)

@@ -129,7 +129,7 @@ class Store:
         Raises:
             IntegrityError: ``digest mismatch, expected "…", got "…"``; nothing is published.
             DiskFull: it does not fit.
-            StoreCancelled: ``cancel`` was set.
+            Cancelled: ``cancel`` was set.
         """
         return self.blobs.add(chunks, expected=expected, size_bytes=size_bytes, cancel=cancel)
 
@@ -303,7 +303,7 @@ class Store:
         """Reread every manifest and blob; empty when all is well. Nothing is deleted.
 
         Raises:
-            StoreCancelled: ``cancel`` was set.
+            Cancelled: ``cancel`` was set.
         """
         verifier = Verifier(self.layout, self.manifests, self.blobs)
         return verifier.verify(on_progress=on_progress, cancel=cancel)

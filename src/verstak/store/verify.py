@@ -96,7 +96,7 @@ class Verifier:
         """Check manifests, then every complete blob, referenced or not.
 
         Raises:
-            StoreCancelled: ``cancel`` was set.
+            Cancelled: ``cancel`` was set.
         """
         wanted, findings = self._read_manifests()
         present = self._present()

@@ -1,0 +1,50 @@
+"""Fixtures that every room shares: the real default models, fetched once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from verstak.errors import SourceUnavailable
+
+SMALL_DIGEST = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32"
+LARGE_DIGEST = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
+
+
+@pytest.fixture(scope="session")
+def model_store() -> Path:
+    """Root of a real store that holds both default models; pulled once into the user's cache."""
+    import threading
+
+    import platformdirs
+
+    from verstak.catalog.load import load_catalog
+    from verstak.model.names import ModelName
+    from verstak.store.pull import Puller, PullOptions
+    from verstak.store.store import Store, StoreOptions
+
+    cache = Path(platformdirs.user_cache_dir("verstak")) / "test-models"
+    store = Store(StoreOptions(root=cache / "models", state_dir=cache / "state"))
+    puller = Puller(store, load_catalog(), PullOptions())
+    for name in ("qwen2.5-coder:0.5b", "qwen2.5-coder:1.5b"):
+        parsed = ModelName.parse(name)
+        if any(stored.name == parsed for stored in store.list()):
+            continue
+        try:
+            puller.pull(parsed, on_progress=lambda _: None, cancel=threading.Event())
+        except SourceUnavailable as error:
+            pytest.skip(f"the default models cannot be fetched here: {error.message}")
+    return cache / "models"
+
+
+@pytest.fixture(scope="session")
+def small_gguf(model_store: Path) -> Path:
+    """The 0.5B default model's file."""
+    return model_store / "blobs" / f"sha256-{SMALL_DIGEST}"
+
+
+@pytest.fixture(scope="session")
+def large_gguf(model_store: Path) -> Path:
+    """The 1.5B default model's file."""
+    return model_store / "blobs" / f"sha256-{LARGE_DIGEST}"
