@@ -117,6 +117,7 @@ class _ProfileTable(Table, frozen=True):
     context_tokens: int
     temperature: float | None = None
     top_p: float | None = None
+    repeat_penalty: float | None = None
     sequences: int = 1
 
 
@@ -172,10 +173,13 @@ def _profile(role: str, table: _ProfileTable) -> Profile:
         raise FieldError(f"{role}.profile.temperature", "must be 0 or more")
     if table.top_p is not None and not 0 < table.top_p <= 1:
         raise FieldError(f"{role}.profile.top_p", "expected more than 0, at most 1")
+    if table.repeat_penalty is not None and not 0 < table.repeat_penalty < math.inf:
+        raise FieldError(f"{role}.profile.repeat_penalty", "must be more than 0")
     return Profile(
         context_tokens=table.context_tokens,
         temperature=table.temperature,
         top_p=table.top_p,
+        repeat_penalty=table.repeat_penalty,
         sequences=table.sequences,
     )
 

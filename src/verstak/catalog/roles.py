@@ -13,12 +13,14 @@ class Profile:
         context_tokens: Context of each sequence.
         temperature: Sampling temperature, ``None`` = the engine's default.
         top_p: Nucleus sampling, ``None`` = the engine's default.
+        repeat_penalty: Against repetition, 1 = none; ``None`` = the dialect's default.
         sequences: Requests that may decode side by side, at most.
     """
 
     context_tokens: int
     temperature: float | None = None
     top_p: float | None = None
+    repeat_penalty: float | None = None
     sequences: int = 1
 
 
