@@ -1,0 +1,43 @@
+// What the page says. One object per language, the same keys in both (tests compare them).
+export const TEXTS = {
+  en: {
+    tagline: 'A private model in your own house',
+    skip: 'Skip to the question', clear: 'New chat', clearTitle: 'Forget this conversation',
+    language: 'Language', theme: 'Theme', themeAuto: 'Theme: auto', themeLight: 'Light', themeDark: 'Dark',
+    chat: 'Chat', conversation: 'Conversation', who: 'Ask:',
+    question: 'Question', placeholder: 'Ask about furniture…',
+    hint: 'Enter sends, Shift+Enter starts a line, Esc stops', send: 'Ask', stop: 'Stop', stopTitle: 'Stop the answer (Esc)',
+    loaded: 'Loaded models', nothing: 'None yet: a model loads with the first question.',
+    memory: 'memory', context: 'context', until: 'unloads in', forever: 'stays', unload: 'Unload', tokens: 'tokens',
+    private: 'Questions and answers stay on this machine.',
+    caution: 'Small models speak fluently and are often wrong. Check every fact and number.',
+    you: 'You', welcome: 'Choose who answers and ask. For example:',
+    suggestions: ['What is a dowel joint?', 'Which board suits a kitchen?', 'How do hinges with soft closing work?'],
+    figures: '{tokens} tokens · {rate} tokens/s · first word after {first} s',
+    dropped: '{count} tokens of the conversation did not fit and were left out.',
+    stopped: 'stopped', failed: 'This did not work: {message}', offline: 'the server does not answer',
+    roleChat: 'chat', roleAnalysis: 'analysis', noModels: 'No model is here yet: verstak pull chat',
+    minutes: '{count} min', seconds: '{count} s',
+  },
+  ru: {
+    tagline: 'Своя модель в своём доме',
+    skip: 'К вопросу', clear: 'Новая беседа', clearTitle: 'Забыть эту беседу',
+    language: 'Язык', theme: 'Тема', themeAuto: 'Тема: авто', themeLight: 'Светлая', themeDark: 'Тёмная',
+    chat: 'Беседа', conversation: 'Беседа', who: 'Спросить:',
+    question: 'Вопрос', placeholder: 'Спросите о мебели…',
+    hint: 'Enter — отправить, Shift+Enter — новая строка, Esc — прервать', send: 'Спросить', stop: 'Стоп', stopTitle: 'Прервать ответ (Esc)',
+    loaded: 'Загруженные модели', nothing: 'Пока нет: модель загрузится с первым вопросом.',
+    memory: 'память', context: 'контекст', until: 'выгрузка через', forever: 'остаётся', unload: 'Выгрузить', tokens: 'токенов',
+    private: 'Вопросы и ответы не покидают эту машину.',
+    caution: 'Малые модели говорят гладко и часто ошибаются. Проверяйте каждый факт и число.',
+    you: 'Вы', welcome: 'Выберите, кто ответит, и спросите. Например:',
+    suggestions: ['Что такое шкант?', 'Какой материал выбрать для кухни?', 'Как устроены петли с доводчиком?'],
+    figures: '{tokens} токенов · {rate} токенов/с · первое слово через {first} с',
+    dropped: '{count} токенов беседы не поместились и отброшены.',
+    stopped: 'прервано', failed: 'Не получилось: {message}', offline: 'сервер не отвечает',
+    roleChat: 'чат', roleAnalysis: 'анализ', noModels: 'Моделей пока нет: verstak pull chat',
+    minutes: '{count} мин', seconds: '{count} с',
+  },
+}
+
+export const fill = (line, values) => line.replace(/\{(\w+)\}/g, (_, key) => values[key])
