@@ -1,4 +1,4 @@
-"""A fake bad network: a TCP proxy that cuts connections after some bytes."""
+"""A fake bad network: a TCP proxy that cuts connections after some bytes, and counts them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Self
 
 
 class CuttingProxy:
-    """Relays to ``target`` and breaks each connection after a random count of answered bytes.
+    """Relays to ``target`` and breaks each connection after a random count of bytes one way.
 
     Args:
         target: Host and port.
@@ -19,10 +19,18 @@ class CuttingProxy:
         high: Most bytes before a cut.
         cuts: Connections that are cut; later ones are left alone.
         seed: Of the random counts.
+        asked: True counts what the client sends instead of what it is answered.
     """
 
     def __init__(
-        self, target: tuple[str, int], *, low: int, high: int, cuts: int, seed: int = 1
+        self,
+        target: tuple[str, int],
+        *,
+        low: int = 1,
+        high: int = 1,
+        cuts: int = 0,
+        seed: int = 1,
+        asked: bool = False,
     ) -> None:
         self._target = target
         self._low, self._high = low, high
@@ -32,7 +40,9 @@ class CuttingProxy:
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._mutex = threading.Lock()
+        self._asked = asked
         self.cut = 0
+        self.asked_bytes = 0
 
     @property
     def host(self) -> str:
@@ -78,12 +88,17 @@ class CuttingProxy:
                 if self._left > 0:
                     self._left -= 1
                     budget = self._random.randint(self._low, self._high)
-            self._start(self._relay, near, far, None)
-            self._start(self._relay, far, near, budget)
+            self._start(self._relay, near, far, budget if self._asked else None, True)
+            self._start(self._relay, far, near, None if self._asked else budget, False)
 
-    def _relay(self, source: socket.socket, sink: socket.socket, budget: int | None) -> None:
+    def _relay(
+        self, source: socket.socket, sink: socket.socket, budget: int | None, asked: bool
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if asked:
+                    with self._mutex:
+                        self.asked_bytes += len(data)
                 if budget is not None and len(data) >= budget:
                     sink.sendall(data[:budget])
                     self.cut += 1

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import socket
-import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from tests.fakes.cutting_proxy import CuttingProxy
 from tests.store.pullable_models import Image, gguf_of, image_of, no_catalog, push
+from tests.store.registry_process import LOGIN, registry_process
 
 from verstak.errors import SourceUnavailable, UnknownSource
 from verstak.model.names import ModelName
@@ -22,45 +18,6 @@ from verstak.store.pull import Puller, PullOptions, PullProgress
 from verstak.store.store import Store
 
 pytestmark = pytest.mark.integration
-
-CONFIG = """
-version: 0.1
-log: {{level: error, accesslog: {{disabled: true}}}}
-storage:
-  filesystem: {{rootdirectory: {root}}}
-  delete: {{enabled: true}}
-http:
-  addr: 127.0.0.1:{port}
-{auth}
-"""
-USERS = "buro:$2y$05$abcdefghijklmnopqrstuuZwh8.4IqNeC/knyxLRw5fOq67sIujIy\n"
-"""``buro`` with the password ``kromka-2-mm``, as ``htpasswd -B`` writes it."""
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def serve(folder: Path, auth: str = "") -> tuple[subprocess.Popen[bytes], str]:
-    program = shutil.which("docker-registry")
-    if program is None:
-        pytest.skip("docker-registry is not installed (Debian package docker-registry)")
-    port = free_port()
-    config = folder / "registry.yml"
-    config.write_text(CONFIG.format(root=folder / "data", port=port, auth=auth))
-    with (folder / "registry.log").open("wb") as log:
-        process = subprocess.Popen([program, "serve", str(config)], stdout=log, stderr=log)
-    base = f"127.0.0.1:{port}"
-    for _ in range(200):
-        try:
-            httpx.get(f"http://{base}/v2/", trust_env=False)
-        except httpx.TransportError:
-            assert process.poll() is None, (folder / "registry.log").read_text()
-            time.sleep(0.05)
-        else:
-            return process, base
-    raise AssertionError((folder / "registry.log").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +27,10 @@ def image() -> Image:
 
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory, image: Image) -> Iterator[str]:
-    process, base = serve(tmp_path_factory.mktemp("registry"))
-    try:
+    with registry_process(tmp_path_factory.mktemp("registry")) as base:
         push(f"http://{base}", "buro/kromka", "1.5b-q4_0", image)
         push(f"http://{base}", "library/qwen2.5", "32b-instruct-q5_0", image)
         yield base
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def options(**extra: object) -> PullOptions:
@@ -143,19 +96,12 @@ def test_a_registry_that_dies_and_comes_back(store: Store, registry: str, image:
 
 
 def test_a_login_by_password(store: Store, tmp_path: Path, image: Image) -> None:
-    users = tmp_path / "users"
-    users.write_text(USERS)
-    process, base = serve(tmp_path, f"auth: {{htpasswd: {{realm: office, path: {users}}}}}")
-    try:
+    with registry_process(tmp_path, login=LOGIN) as base:
         with pytest.raises(SourceUnavailable, match="access refused"):
             pull(store, f"http://{base}/buro/kromka:1", options())
         wrong = options(credentials={base: ("buro", "wrong")})
         with pytest.raises(SourceUnavailable, match="access refused"):
             pull(store, f"http://{base}/buro/kromka:1", wrong)
-        login = ("buro", "kromka-2-mm")
-        push(f"http://{base}", "buro/kromka", "1", image, login)
-        pull(store, f"http://{base}/buro/kromka:1", options(credentials={base: login}))
-    finally:
-        process.terminate()
-        process.wait(10)
+        push(f"http://{base}", "buro/kromka", "1", image, LOGIN)
+        pull(store, f"http://{base}/buro/kromka:1", options(credentials={base: LOGIN}))
     check(store, f"{base}/buro/kromka:1", image)

@@ -128,7 +128,7 @@ class JobBoard[T]:
                 job = self._jobs[key] = Job()
                 # A daemon: an interpreter that ends must not wait for a silent server.
                 threading.Thread(
-                    target=self._run, args=(key, job, work), name=f"pull {key}", daemon=True
+                    target=self._run, args=(key, job, work), name="verstak-store", daemon=True
                 ).start()
             job.followers += 1
         try:

@@ -1,7 +1,7 @@
 """HTTP for the sources.
 
 Clients refuse plain http unless it was asked for, trust the system's certificates besides the
-bundled ones, and can be woken from a blocked read when a pull is cancelled.
+bundled ones, and can be woken from a blocked read when a pull or push is cancelled.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import socket
 import ssl
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from types import TracebackType
@@ -23,7 +23,7 @@ import verstak
 from verstak.errors import SourceUnavailable
 from verstak.store.pull_options import PullOptions
 from verstak.store.sources.origin import SourceLacks
-from verstak.store.sources.patience import AskAgain
+from verstak.store.sources.patience import AskAgain, Patience
 
 type StrPath = str | PathLike[str]
 
@@ -86,7 +86,7 @@ class Connection:
 
 
 class HttpAccess:
-    """HTTP clients of one pull; use as a context manager, share between its threads."""
+    """HTTP clients of one pull or push; use as a context manager, share between its threads."""
 
     def __init__(self, options: PullOptions) -> None:
         self.options = options
@@ -121,7 +121,6 @@ class HttpAccess:
         """True when the host of ``url`` has given any reply during this pull."""
         return httpx.URL(url).host in self._answered
 
-    @contextmanager
     def get(
         self,
         url: str,
@@ -129,10 +128,35 @@ class HttpAccess:
         connection: Connection,
         authorizer: Authorizer,
         headers: Mapping[str, str],
+    ) -> AbstractContextManager[httpx.Response]:
+        """GET; see :meth:`send`."""
+        return self.send("GET", url, connection=connection, authorizer=authorizer, headers=headers)
+
+    @contextmanager
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        connection: Connection,
+        authorizer: Authorizer,
+        headers: Mapping[str, str],
+        content: bytes | Iterable[bytes] | None = None,
+        silence_s: float | None = None,
     ) -> Iterator[httpx.Response]:
-        """GET with credentials, redirects followed, the body not read yet.
+        """Ask with credentials, redirects followed, the answer's body not read yet.
 
         Credentials never follow a redirect to another host, and a 401 is answered once.
+
+        Args:
+            method: HTTP method.
+            url: Absolute address.
+            connection: How to reach the host.
+            authorizer: Credentials.
+            headers: Sent besides ours.
+            content: The body. An iterable must give its pieces anew each time, since a 401 or
+                a redirect has them sent again, and ``headers`` must hold their length.
+            silence_s: Longest wait for the answer; the options' value when ``None``.
 
         Raises:
             httpx.TransportError: no connection, or it broke.
@@ -142,9 +166,11 @@ class HttpAccess:
         for last in (False, True):
             sent = authorizer.header()
             request = client.build_request(
-                "GET",
+                method,
                 url,
+                content=content,
                 headers={**headers, **({"Authorization": sent} if sent else {})},
+                timeout=self._timeout(silence_s),
                 extensions={"trace": self._trace},
             )
             try:
@@ -169,17 +195,23 @@ class HttpAccess:
             return self._clients[connection]
 
     def _new_client(self, connection: Connection) -> httpx.Client:
-        options = self.options
         return httpx.Client(
             verify=self._tls(connection),
             proxy=connection.proxy,
             follow_redirects=True,
             headers={"User-Agent": f"verstak/{verstak.__version__}", "Accept-Encoding": "identity"},
-            timeout=httpx.Timeout(
-                options.stall_timeout_s, connect=options.connect_timeout_s, pool=None
-            ),
+            timeout=self._timeout(None),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
             event_hooks={"request": [] if connection.plain_http else [_refuse_plain_http]},
+        )
+
+    def _timeout(self, silence_s: float | None) -> httpx.Timeout:
+        stall_s = self.options.stall_timeout_s
+        return httpx.Timeout(
+            stall_s,
+            connect=self.options.connect_timeout_s,
+            read=silence_s or stall_s,
+            pool=None,
         )
 
     def _tls(self, connection: Connection) -> ssl.SSLContext:
@@ -210,6 +242,34 @@ def _or_unreadable(load: Callable[[StrPath], None], file: StrPath) -> None:
             f"the certificate file {file} cannot be used: {error}",
             remedy="correct the settings, or pip's configuration",
         ) from error
+
+
+def patiently[T](
+    access: HttpAccess, url: str, label: str, cancel: threading.Event, ask: Callable[[], T]
+) -> T:
+    """Ask, and ask again when the connection breaks or the server wants patience.
+
+    Args:
+        access: Whose options say how often.
+        url: The place, to know whether it has ever answered.
+        label: The place as messages name it.
+        cancel: Ends the waiting.
+        ask: One try; raises TransportError or AskAgain to be called again.
+
+    Raises:
+        SourceUnavailable: it has failed often enough.
+        Cancelled: ``cancel`` was set.
+    """
+    patience = Patience(access.options, label, cancel)
+    while True:
+        wait_s = None
+        try:
+            return ask()
+        except httpx.TransportError as error:
+            reason = reason_of(error)
+        except AskAgain as error:
+            reason, wait_s = error.reason, error.wait_s
+        patience.failed(reason, answered=access.answered(url), wait_s=wait_s)
 
 
 def check_status(response: httpx.Response, label: str) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import re
 import threading
 from dataclasses import dataclass
+from functools import partial as bind
 
 import httpx
 import msgspec
@@ -18,8 +19,7 @@ from verstak.model.manifest import CONFIG_TYPE, LAYER_PREFIX, MANIFEST_TYPE, Lay
 from verstak.model.names import DEFAULT_TAG, Digest
 from verstak.store.manifests import decode_manifest
 from verstak.store.pull_options import PullOptions
-from verstak.store.sources.http_access import Connection, HttpAccess, check_status, reason_of
-from verstak.store.sources.patience import AskAgain, Patience
+from verstak.store.sources.http_access import Connection, HttpAccess, check_status, patiently
 from verstak.store.sources.registry_auth import RegistryAuth
 from verstak.store.sources.remote_file import RemoteFile
 
@@ -120,6 +120,30 @@ class FetchedManifest:
     manifest: Manifest
 
 
+def auth_for(access: HttpAccess, reference: Reference, *, write: bool = False) -> RegistryAuth:
+    """Credentials for one repository, from the logins of the options.
+
+    Args:
+        access: Clients to ask a token server with; its options hold the logins.
+        reference: The repository.
+        write: Whether pushing is wanted.
+    """
+    contacted = httpx.URL(reference.base_url).netloc.decode("ascii")
+    logins = access.options.credentials
+    return RegistryAuth(
+        access,
+        label=str(reference),
+        repository=reference.repository,
+        connection=Connection(plain_http=reference.plain_http),
+        login=logins.get(contacted)
+        or (
+            # A login for the original host is not handed to a mirror over plain http.
+            logins.get(reference.host) if contacted == reference.host else None
+        ),
+        write=write,
+    )
+
+
 class RegistryRepository:
     """A conversation with one repository of one registry.
 
@@ -132,19 +156,7 @@ class RegistryRepository:
         self._access = access
         self._reference = reference
         self._connection = Connection(plain_http=reference.plain_http)
-        contacted = httpx.URL(reference.base_url).netloc.decode("ascii")
-        logins = access.options.credentials
-        self._auth = RegistryAuth(
-            access,
-            label=str(reference),
-            repository=reference.repository,
-            connection=self._connection,
-            login=logins.get(contacted)
-            or (
-                # A login for the original host is not handed to a mirror over plain http.
-                logins.get(reference.host) if contacted == reference.host else None
-            ),
-        )
+        self._auth = auth_for(access, reference)
 
     def manifest(self, cancel: threading.Event) -> FetchedManifest:
         """Fetch and check the manifest.
@@ -156,17 +168,8 @@ class RegistryRepository:
             IntegrityError: not a manifest, or not the pinned one.
         """
         label = str(self._reference)
-        patience = Patience(self._access.options, label, cancel)
-        while True:
-            wait_s = None
-            try:
-                return self._get_manifest(label)
-            except httpx.TransportError as error:
-                reason = reason_of(error)
-            except AskAgain as error:
-                reason, wait_s = error.reason, error.wait_s
-            answered = self._access.answered(self._reference.base_url)
-            patience.failed(reason, answered=answered, wait_s=wait_s)
+        ask = bind(self._get_manifest, label)
+        return patiently(self._access, self._reference.base_url, label, cancel, ask)
 
     def blob(self, digest: Digest, size_bytes: int) -> RemoteFile:
         """One blob; answered directly or by redirect, both are fine."""

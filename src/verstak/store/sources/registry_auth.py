@@ -60,7 +60,7 @@ def parse_challenges(text: str) -> tuple[Challenge, ...]:
 
 
 class RegistryAuth:
-    """Authorization for one repository of one registry; shared by the threads of a pull.
+    """Authorization for one repository of one registry; shared by the threads of a pull or push.
 
     Args:
         access: Clients to ask with.
@@ -68,6 +68,7 @@ class RegistryAuth:
         repository: Named in the scope when the challenge names none.
         connection: How the registry is reached; a token server may not be reached less safely.
         login: User and password, ``None`` to ask anonymously.
+        write: Whether the token shall allow pushing, where the challenge does not say.
     """
 
     def __init__(
@@ -78,12 +79,14 @@ class RegistryAuth:
         repository: str,
         connection: Connection,
         login: tuple[str, str] | None,
+        write: bool = False,
     ) -> None:
         self._access = access
         self._label = label
         self._repository = repository
         self._connection = connection
         self._login = login
+        self._write = write
         self._mutex = threading.Lock()
         self._header: str | None = None
 
@@ -113,7 +116,8 @@ class RegistryAuth:
         return "Basic " + b64encode(":".join(self._login).encode()).decode("ascii")
 
     def _token(self, parameters: dict[str, str]) -> str:
-        scope = parameters.get("scope", f"repository:{self._repository}:pull")
+        actions = "pull,push" if self._write else "pull"
+        scope = parameters.get("scope", f"repository:{self._repository}:{actions}")
         query = {"scope": scope}
         if "service" in parameters:
             query = {"service": parameters["service"], **query}
@@ -128,7 +132,8 @@ class RegistryAuth:
                 if not response.is_success:
                     raise SourceUnavailable(
                         f"{self._label}: its token server refused ({response.status_code})",
-                        remedy="give the settings a login for this registry that may read it",
+                        remedy="give the settings a login for this registry that may "
+                        + ("write to it" if self._write else "read it"),
                     )
                 body = b""
                 for chunk in response.iter_bytes():
