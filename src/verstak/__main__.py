@@ -1,0 +1,5 @@
+"""``python -m verstak``."""
+
+from verstak.cli.main import main
+
+main()

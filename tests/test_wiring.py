@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from verstak.errors import InvalidSettings
+from verstak.model.architecture import Architecture
+from verstak.settings import Settings, load_settings
+from verstak.wiring import (
+    STATE_FOLDER,
+    build_catalog,
+    build_scheduler,
+    build_server,
+    build_store,
+    memory_planner,
+)
+
+CHAT = Architecture("qwen2", 24, 896, 14, (2,) * 24, 64, 64, 32768, 151936)
+
+
+def settings(tmp_path: Path, **more: object) -> Settings:
+    return load_settings({"store": {"root": str(tmp_path / "models")}, **more})
+
+
+def test_state_lies_beside_the_models_so_that_sharers_share_it(tmp_path: Path) -> None:
+    store = build_store(settings(tmp_path))
+    assert store.layout.root == tmp_path / "models"
+    assert store.layout.state_dir == tmp_path / "models" / STATE_FOLDER
+    assert not store.layout.root.exists(), "building a store must touch nothing"
+
+
+def test_a_role_can_have_another_model(tmp_path: Path) -> None:
+    catalog = build_catalog(settings(tmp_path, roles={"chat": "mistral:7b-instruct-q5_0"}))
+    assert catalog.roles["chat"].model == "mistral:7b-instruct-q5_0"
+    assert catalog.roles["analysis"].model == "qwen2.5-coder:1.5b"
+
+
+def test_an_unknown_role_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSettings, match="no role 'chef'"):
+        build_catalog(settings(tmp_path, roles={"chef": "mistral"}))
+
+
+def test_an_unknown_cache_type_is_an_error(tmp_path: Path) -> None:
+    wrong = settings(tmp_path, worker={"run_dir": str(tmp_path), "cache_type": "q3_x"})
+    with pytest.raises(InvalidSettings, match="cache_type"):
+        build_scheduler(wrong, build_store(wrong))
+
+
+def test_the_plan_follows_the_workers_options(tmp_path: Path) -> None:
+    run_dir = str(tmp_path)
+    plain = memory_planner(settings(tmp_path, worker={"run_dir": run_dir}).worker)
+    small = memory_planner(
+        settings(tmp_path, worker={"run_dir": run_dir, "cache_type": "q8_0"}).worker
+    )
+    wide = memory_planner(
+        settings(tmp_path, worker={"run_dir": run_dir, "batch_tokens": 512}).worker
+    )
+
+    def bytes_of(need: object) -> tuple[int, int]:
+        assert callable(need)
+        plan = need(CHAT, weights_bytes=1, repacked_bytes=0, context_tokens=2048, sequences=1)
+        return plan.kv_cache_bytes, plan.compute_bytes
+
+    assert bytes_of(small)[0] * 32 == bytes_of(plain)[0] * 17  # 34 bytes for 32 values, not 64
+    assert bytes_of(wide)[1] > bytes_of(plain)[1]
+
+
+def test_a_server_is_built_without_touching_the_disk(tmp_path: Path) -> None:
+    _, services = build_server(settings(tmp_path))
+    assert services.store.list() == []
+    assert not (tmp_path / "models").exists()
