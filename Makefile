@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long check fmt docs golden setup lock bench clean
 
-PORT ?= 11434
+# PORT=18434 on the command line; without it the settings decide, 11434 by default.
+PORT ?=
 VENV := .venv
 BIN := $(VENV)/bin
 # The first interpreter on PATH that is new enough; PYTHON=/path/to/python overrides the search.
@@ -11,14 +12,14 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.14 python3 python; do \
 	&& { echo "$$p"; break; }; done)
 
 help:
-	@echo "make run [PORT=11434]  fetch the default models, start the server, say what to try"
+	@echo "make run [PORT=18434]  fetch the default models, start the server, say what to try"
 	@echo "make test              set up and run the tests (minutes; model files are cached)"
 	@echo "make test-long         the tests that take longer"
 	@echo "make check             formatting, lint, types, import rules, generated docs"
 	@echo "make fmt | docs | bench | lock | clean"
 
 run: $(VENV)/.runtime
-	@$(BIN)/verstak serve --port $(PORT) --with-default-models
+	@$(BIN)/verstak $(if $(PORT),--port $(PORT)) serve --with-default-models
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not long"

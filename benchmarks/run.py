@@ -1,0 +1,28 @@
+"""All benchmarks, one after the other: ``make bench``, on a machine where nothing else runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+MODULES = (
+    "benchmarks.gateway.overhead",
+    "benchmarks.first_answer",
+    "benchmarks.engines.tool_choice",
+)
+
+
+def main() -> int:
+    """Run each in a process of its own, so that none warms or burdens the next."""
+    failed = [
+        module
+        for module in MODULES
+        if subprocess.run([sys.executable, "-m", module], check=False).returncode
+    ]
+    for module in failed:
+        print(f"failed: {module}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
