@@ -19,3 +19,9 @@ def test_no_such_source(invoke: Invoke) -> None:
     result = invoke("cp", "absent", "other")
     assert result.exit_code == 2
     assert "absent" in result.output
+
+
+def test_a_roles_name_is_taken(invoke: Invoke, tiny: str) -> None:
+    result = invoke("cp", tiny, "chat")
+    assert result.exit_code == 2
+    assert "'chat' is a role" in result.output

@@ -46,3 +46,15 @@ def test_names_that_cannot_be(invoke: Invoke, gguf_file: Path, name: str) -> Non
 
 def test_a_file_that_is_not_there(invoke: Invoke) -> None:
     assert invoke("pull", "--from", "/absent.gguf", "x").exit_code == 2
+
+
+def test_a_file_under_a_roles_name_would_be_out_of_reach(invoke: Invoke, gguf_file: Path) -> None:
+    result = invoke("pull", "--from", str(gguf_file), "analysis")
+    assert result.exit_code == 2
+    assert "'analysis' is a role" in result.output
+
+
+def test_a_file_under_a_catalogue_name_must_be_that_file(invoke: Invoke, gguf_file: Path) -> None:
+    result = invoke("pull", "--from", str(gguf_file), "qwen2.5-coder:0.5b")
+    assert result.exit_code == 6
+    assert "1d9614638d18" in result.output

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from verstak.cli.pull import model_of, refuse_role
 from verstak.cli.session import Session, verb
 from verstak.model.names import ModelName
-from verstak.wiring import build_store
+from verstak.wiring import build_catalog, build_store
 
 
 @click.command()
@@ -15,5 +16,8 @@ from verstak.wiring import build_store
 @verb
 def cp(session: Session, source: str, destination: str) -> None:
     """Give SOURCE a second name, DESTINATION; no file is copied."""
-    build_store(session.settings).copy(ModelName.parse(source), ModelName.parse(destination))
+    catalog = build_catalog(session.settings)
+    target = ModelName.parse(destination)
+    refuse_role(target, catalog)
+    build_store(session.settings).copy(model_of(ModelName.parse(source), catalog), target)
     click.echo(session.say("copied", source=source, destination=destination))

@@ -19,6 +19,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from verstak.catalog.entries import CatalogModel
+from verstak.catalog.roles import Role
 from verstak.cli.server_client import ServerClient
 from verstak.cli.session import Session, verb
 from verstak.cli.sizes import human_bytes
@@ -28,11 +29,12 @@ from verstak.hardware.memory import snapshot
 from verstak.hardware.ports import holder_of
 from verstak.hardware.processor import usable_cores
 from verstak.model.names import ModelName
+from verstak.plan.memory import worker_memory
 from verstak.settings import default_settings_path
 from verstak.wiring import build_catalog, build_store
 
-_ROOM_FOR_ONE_WORKER = 1.8
-"""Memory of a small worker over the size of its file: measured 1849 MiB for a 1066 MiB file."""
+_REPACKED_SHARE = 0.56
+"""Weights that the engine copies, as a share of the file: measured 597 of 1066 MiB (Q4_K_M)."""
 
 
 _SERVER_TIMEOUT_S = 3.0
@@ -110,8 +112,8 @@ def _processor(session: Session) -> Iterator[Finding]:
 
 def _memory(session: Session) -> Iterator[Finding]:
     say, memory = session.say, snapshot()
-    sizes = (model.size_bytes for model in _role_models(session))
-    need = max(sizes, default=0) * _ROOM_FOR_ONE_WORKER
+    need = max((_need_bytes(session, role) for role in _roles(session)), default=0)
+    need += session.settings.scheduler.memory_margin_bytes
     found = say(
         "doctor_memory_text",
         available=human_bytes(memory.available_bytes),
@@ -219,6 +221,24 @@ def _server(session: Session) -> Iterator[Finding]:
         yield Finding(
             Verdict.OK, say("doctor_server"), say("doctor_server_up", url=session.base_url)
         )
+
+
+def _roles(session: Session) -> list[Role]:
+    return list(build_catalog(session.settings).roles.values())
+
+
+def _need_bytes(session: Session, role: Role) -> int:
+    """Memory of a role's worker with one sequence; 0 when the catalogue does not know its model."""
+    model = build_catalog(session.settings).find_model(ModelName.parse(role.model))
+    if model is None:
+        return 0
+    return worker_memory(
+        model.architecture,
+        weights_bytes=model.size_bytes,
+        repacked_bytes=int(model.size_bytes * _REPACKED_SHARE),
+        context_tokens=role.profile.context_tokens,
+        batch_tokens=session.settings.worker.batch_tokens,
+    ).total_bytes
 
 
 def _role_models(session: Session) -> list[CatalogModel]:

@@ -127,8 +127,18 @@ def _refusal(response: httpx.Response) -> VerstakError:
         message = str(response.json()["error"])
     except (ValueError, KeyError, TypeError):
         message = f"the server answered {response.status_code}"
-    if response.status_code == httpx.codes.NOT_FOUND:
-        return UnknownModel(message)
-    if response.is_client_error:
-        return UsageError(message)
-    return EngineError(message)
+    kind = _KINDS.get(response.headers.get("X-Verstak-Error", ""))
+    if kind is None:  # another server that speaks this API, or wording that is Ollama's own
+        kind = UsageError if response.is_client_error else EngineError
+        if response.status_code == httpx.codes.NOT_FOUND:
+            kind = UnknownModel
+    hint = "verstak list shows what is here, verstak pull fetches more"
+    return kind(message, remedy=hint if kind is UnknownModel else None)
+
+
+def _family(kind: type[VerstakError]) -> list[type[VerstakError]]:
+    return [kind, *(each for child in kind.__subclasses__() for each in _family(child))]
+
+
+# Only the tree in errors.py: other rooms' own classes may want more arguments.
+_KINDS = {kind.code: kind for kind in _family(VerstakError) if kind.__module__ == "verstak.errors"}
