@@ -21,8 +21,10 @@ from verstak.settings import Settings
 def command_line() -> str:
     """Help of ``verstak`` and of each verb."""
     parts = [_help("verstak", main)]
-    for name in sorted(main.commands):
-        parts.append(f"## {name}\n\n{_help(f'verstak {name}', main.commands[name])}")
+    parts.extend(
+        f"## {name}\n\n{_help(f'verstak {name}', main.commands[name])}"
+        for name in sorted(main.commands)
+    )
     return "\n\n".join(parts)
 
 
@@ -55,7 +57,7 @@ def settings_tables() -> str:
 
 
 _TOP = {
-    "roles": "Role → model, for example `{analysis = \"qwen2.5:32b-instruct-q5_0\"}`.",
+    "roles": 'Role → model, for example `{analysis = "qwen2.5:32b-instruct-q5_0"}`.',
     "catalog_dir": "Folder of your own catalogue entries.",
     "language": "Language of the command line: `auto` follows `LC_ALL`, `LC_MESSAGES`, `LANG`.",
     "log_level": "`debug`, `info`, `warning` or `error`; questions and answers are never logged.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verstak.engines.messages import ImagePart, Message, TextPart
-from verstak.gateway.go_template import GoTemplate
+from verstak.gateway.native.go_template import GoTemplate
 from verstak.gateway.text_generation import TextJob
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from verstak.engines.tool_calling import Finished, TextDelta, ToolCalls, ToolEvent
-from verstak.gateway import openai_wire as wire
 from verstak.gateway.generation import Batch
 from verstak.gateway.meter import Meter
+from verstak.gateway.openai import wire
 
 
 class ChatStream:

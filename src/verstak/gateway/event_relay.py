@@ -16,7 +16,7 @@ import msgspec
 from verstak.engines.events import decode_chat_event
 from verstak.engines.upstream import failure_of
 from verstak.errors import EngineError
-from verstak.gateway.openai_wire import FINGERPRINT, now
+from verstak.gateway.openai.wire import FINGERPRINT, now
 
 _END = b"\n\n"
 _DONE = b"data: [DONE]\n\n"

@@ -22,8 +22,8 @@ from verstak.engines.tool_calling import Finished, TextDelta
 from verstak.engines.upstream import failure_of
 from verstak.errors import ContextOverflow, EngineError
 from verstak.gateway.generation import Batch, ChatJob, chat_batches, refused, trimmed
-from verstak.gateway.go_template import GoTemplate
 from verstak.gateway.meter import Meter
+from verstak.gateway.native.go_template import GoTemplate
 
 
 @dataclass(frozen=True, slots=True)

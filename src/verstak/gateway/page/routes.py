@@ -31,7 +31,7 @@ _HEADERS = {
 
 
 async def page(request: Request) -> Response:
-    """The page itself; ``native_status.root`` calls it when the client accepts HTML."""
+    """The page itself; ``native.status.root`` calls it when the client accepts HTML."""
     del request
     return _file("index.html")
 

@@ -1,0 +1,1 @@
+"""The native dialect: Ollama's endpoints under ``/api``."""

@@ -1,0 +1,1 @@
+"""OpenAI's dialect: the endpoints under ``/v1``."""
