@@ -89,6 +89,7 @@ def test_role_shows_its_profile(client: httpx.Client) -> None:
     assert shown["details"]["parent_model"] == "tiny"
     assert str(shown["parameters"]).split("\n") == [
         "num_ctx                        2048",
+        "repeat_penalty                 1.1",
         "temperature                    0.7",
     ]
 
