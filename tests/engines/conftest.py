@@ -22,7 +22,7 @@ class LiveWorker:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self.worker = LlamaCppWorker(
-            LaunchPlan(model, "small", context_tokens=1024), WorkerOptions(run_dir=run_dir)
+            LaunchPlan(model, "small", context_tokens=768), WorkerOptions(run_dir=run_dir)
         )
         self.run(self.worker.start())
 
@@ -38,7 +38,7 @@ class LiveWorker:
 
 @pytest.fixture(scope="session")
 def live(small_gguf: Path) -> Iterator[LiveWorker]:
-    """The 0.5B model at 1024 tokens; a second to start once the file is in the page cache."""
+    """The 0.5B model at 768 tokens; a second to start once the file is in the page cache."""
     with tempfile.TemporaryDirectory(prefix="vs") as folder:
         found = LiveWorker(small_gguf, Path(folder))
         try:

@@ -123,11 +123,10 @@ def test_real_vectors_know_what_is_alike(live: LiveWorker) -> None:
 
 @pytest.mark.integration
 def test_a_long_text_fits_in_windows(live: LiveWorker) -> None:
-    text = "Фасад крепится на четыре петли. " * 25
+    text = "Фасад крепится на четыре петли. " * 15
     found = live.run(embed(live.worker, [text]))
     assert found.dropped_tokens == 0
     assert found.prompt_tokens > live.worker.embedding_tokens
     assert length(found.vectors[0]) == pytest.approx(1)
     with pytest.raises(ContextOverflow):
         live.run(embed(live.worker, [text * 10], truncate=False))
-    assert live.run(embed(live.worker, [text * 10])).dropped_tokens > 0

@@ -56,6 +56,14 @@ def test_the_reason_to_end() -> None:
         decode_text_event(b"nonsense")
 
 
+def test_progress_of_the_prefill_adds_no_tokens() -> None:
+    event = decode_text_event(
+        b'{"content":"","tokens":[0],"tokens_evaluated":5,'
+        b'"prompt_progress":{"total":5,"cache":0,"processed":5,"time_ms":1}}'
+    )
+    assert (event.content, event.tokens, event.tokens_evaluated) == ("", [], 5)
+
+
 def test_an_error_in_mid_stream_is_raised() -> None:
     worker = ScriptedWorker(
         {

@@ -49,6 +49,7 @@ class TextEvent(msgspec.Struct, frozen=True):
         timings: On the last event.
         completion_probabilities: Per token, when asked for.
         error: In place of the rest when generation failed.
+        prompt_progress: On an event that only tells how far the prefill is.
     """
 
     content: str = ""
@@ -60,6 +61,7 @@ class TextEvent(msgspec.Struct, frozen=True):
     timings: Timings | None = None
     completion_probabilities: list[TokenLogprob] = []
     error: WireError | None = None
+    prompt_progress: dict[str, float] | None = None
 
     @property
     def finish_reason(self) -> str | None:
@@ -96,7 +98,11 @@ def decode_text_event(payload: bytes) -> TextEvent:
     Raises:
         EngineError: it is not one.
     """
-    return decode_answer(payload, TextEvent)
+    event = decode_answer(payload, TextEvent)
+    if event.prompt_progress is not None and not event.stop:
+        # The engine fills its place for a token with a zero.
+        return TextEvent(tokens_evaluated=event.tokens_evaluated)
+    return event
 
 
 async def with_gap(worker: Worker, call: TextCall) -> TextCall:

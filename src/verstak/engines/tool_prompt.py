@@ -35,15 +35,15 @@ needed. Answer with JSON: {"tool": "none"} if the results are enough, or {"tool"
 "arguments": {...}} if another call is missing.)"""
 ASK_TO_CALL = """
 
-(Call the tools that this message needs: a JSON list with one {"tool": "NAME", "arguments": \
-{...}} for each call.)"""
+(Make all the calls that this message needs, one for each thing it asks about. Answer with a JSON \
+list: [{"tool": "NAME", "arguments": {...}}, {"tool": "NAME", "arguments": {...}}, ...])"""
 ASK_TO_CALL_MORE = """
 
-(In brackets are results that tools have given for this message. Make the calls that are still \
-missing: a JSON list with one {"tool": "NAME", "arguments": {...}} for each call.)"""
+(In brackets are results that tools have given for this message. Make all the calls that are \
+still missing. Answer with a JSON list: [{"tool": "NAME", "arguments": {...}}, ...])"""
 ASK_TO_REPLY = """
 
-(In brackets are results that tools have given for this message. Answer it in words, using them.)"""
+(Tell me the answer in words. The results in brackets are right and complete.)"""
 
 
 def with_tools(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> tuple[Message, ...]:
