@@ -155,8 +155,14 @@ def test_an_answer_under_way_gets_a_moment_and_then_an_error(model_store: Path) 
     started = threading.Event()
 
     def ask(url: str) -> None:
-        body = {"model": "chat", "messages": [{"role": "user", "content": "Count to 10000."}]}
-        with httpx.stream("POST", f"{url}/api/chat", json=body, timeout=60) as response:
+        # Greedy, raw and without a repeat penalty: the model counts until it is stopped.
+        body = {
+            "model": "chat",
+            "prompt": ", ".join(map(str, range(1, 40))) + ",",
+            "raw": True,
+            "options": {"temperature": 0, "repeat_penalty": 1.0},
+        }
+        with httpx.stream("POST", f"{url}/api/generate", json=body, timeout=60) as response:
             for line in response.iter_lines():
                 lines.append(line)
                 started.set()
