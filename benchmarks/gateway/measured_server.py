@@ -58,7 +58,8 @@ def main(store_root: str, state_dir: str, port: str, told: str) -> None:
     config = uvicorn.Config(
         build_app(services), port=int(port), http="httptools", log_config=None, access_log=False
     )
-    anyio.run(uvicorn.Server(config).serve)
+    # As `verstak serve` runs it.
+    anyio.run(uvicorn.Server(config).serve, backend_options={"use_uvloop": True})
 
 
 if __name__ == "__main__":
