@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from verstak.errors import InvalidName
@@ -80,11 +81,12 @@ class StoreLayout:
         return _inside(self.manifests_dir, name.parts)
 
 
+@lru_cache(maxsize=4096)
 def _inside(folder: Path, parts: tuple[str, ...]) -> Path:
     """Join, refusing whatever does not end exactly ``len(parts)`` levels below ``folder``.
 
     Names and digests are checked when they are parsed; this second check is for values that
-    were built by hand, and costs no system call.
+    were built by hand. It costs no system call, and every request asks for the same few paths.
     """
     for part in parts:
         if (
