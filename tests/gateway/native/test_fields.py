@@ -12,8 +12,8 @@ from verstak.gateway.native.fields import (
     parse_arguments,
     response_format,
     thinking,
-    tools_of,
 )
+from verstak.gateway.offered_tools import Tool, ToolFunction, tools_of
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n0000").decode()
 
@@ -99,5 +99,5 @@ def test_arguments_must_be_an_object() -> None:
 
 
 def test_tools_are_translated() -> None:
-    (tool,) = tools_of([wire.Tool(function=wire.ToolFunction("f", None, None))])
+    (tool,) = tools_of([Tool(function=ToolFunction("f", None, None))])
     assert (tool.name, tool.description, tool.parameters) == ("f", "", {})

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from verstak.engines.chat import ChatCall
-from verstak.errors import VerstakError
 from verstak.gateway.abilities import require
 from verstak.gateway.anthropic import messages_input
 from verstak.gateway.anthropic.messages_writer import MessagesWriter
 from verstak.gateway.durations import keep_alive_seconds
 from verstak.gateway.error_map import JSON_TYPE, ApiError
+from verstak.gateway.event_stream import written
 from verstak.gateway.generation import Batch, ChatJob, chat_batches, on_worker
 from verstak.gateway.meter import Meter, is_strict
 from verstak.gateway.model_options import ModelOptions
@@ -71,7 +71,7 @@ async def messages(request: Request) -> Response:
     writer = MessagesWriter(body.model, meter)
     if not body.stream:
         return await while_connected(request, _object(writer, batches, meter))
-    events = _events(writer, batches)
+    events = written(writer, batches)
     return StreamResponse(request, events, media_type=EVENTS, extra_headers=meter.headers)
 
 
@@ -117,22 +117,6 @@ async def _job(
         parallel=choice is None or not choice.disable_parallel_tool_use,
         strict=strict,
     )
-
-
-async def _events(
-    writer: MessagesWriter, batches: AsyncGenerator[Batch, None]
-) -> AsyncGenerator[bytes, None]:
-    begun = False
-    try:
-        async with aclosing(batches):
-            async for batch in batches:
-                head = b"" if begun else writer.begin()
-                begun = True
-                yield head + writer.feed(batch)
-    except VerstakError as error:
-        if not begun:
-            raise
-        yield writer.fail(error)
 
 
 async def _object(

@@ -17,9 +17,10 @@ from verstak.gateway.generation import Batch, ChatJob, chat_batches, collect, on
 from verstak.gateway.meter import Meter, is_strict
 from verstak.gateway.model_sampling import sampling_of
 from verstak.gateway.native import wire
-from verstak.gateway.native.fields import messages_of, response_format, thinking, tools_of
+from verstak.gateway.native.fields import messages_of, response_format, thinking
 from verstak.gateway.native.load import load_or_unload
 from verstak.gateway.native.modelfile_messages import with_modelfile
+from verstak.gateway.offered_tools import tools_of
 from verstak.gateway.requests import read_json
 from verstak.gateway.services import Services, services_of
 from verstak.gateway.streaming import StreamResponse, while_connected

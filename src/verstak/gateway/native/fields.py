@@ -11,7 +11,7 @@ import msgspec
 from verstak.engines.chat import ResponseFormat
 from verstak.engines.messages import ImagePart, Message, TextPart
 from verstak.engines.schema import check_schema
-from verstak.engines.tools import ToolCall, ToolSpec
+from verstak.engines.tools import ToolCall
 from verstak.gateway.error_map import ApiError
 from verstak.gateway.native import wire
 
@@ -91,18 +91,6 @@ def messages_of(items: Iterable[wire.Message]) -> tuple[Message, ...]:
             tool_calls=tuple(_call(call) for call in item.tool_calls or ()),
             tool_name=item.tool_name,
             tool_call_id=item.tool_call_id,
-        )
-        for item in items
-    )
-
-
-def tools_of(items: Iterable[wire.Tool]) -> tuple[ToolSpec, ...]:
-    """Tools of a request."""
-    return tuple(
-        ToolSpec(
-            name=item.function.name,
-            description=item.function.description or "",
-            parameters=item.function.parameters or {},
         )
         for item in items
     )

@@ -16,6 +16,7 @@ from msgspec import UNSET, UnsetType
 from verstak.engines.events import TokenLogprob
 from verstak.engines.tools import ToolCall
 from verstak.gateway.meter import Meter
+from verstak.gateway.offered_tools import Tool
 from verstak.gateway.timestamps import utc_now
 
 
@@ -44,21 +45,6 @@ class Message(msgspec.Struct):
     tool_calls: list[ToolCallMessage] | None = None
     tool_name: str | None = None
     tool_call_id: str | None = None
-
-
-class ToolFunction(msgspec.Struct):
-    """What a tool is called and takes."""
-
-    name: str = ""
-    description: str | None = None
-    parameters: dict[str, Any] | None = None
-
-
-class Tool(msgspec.Struct):
-    """One tool on offer."""
-
-    type: str = "function"
-    function: ToolFunction = msgspec.field(default_factory=ToolFunction)
 
 
 class ChatRequest(msgspec.Struct):

@@ -28,6 +28,7 @@ from verstak.gateway.meter import Meter, is_strict
 from verstak.gateway.model_options import ModelOptions
 from verstak.gateway.model_sampling import sampling_of
 from verstak.gateway.native.modelfile_messages import with_modelfile
+from verstak.gateway.offered_tools import tools_of
 from verstak.gateway.openai import fields, wire
 from verstak.gateway.requests import read_json
 from verstak.gateway.services import Services, services_of
@@ -104,7 +105,7 @@ async def _job(
     )
     job = ChatJob(
         call,
-        fields.tools_of(body.tools),
+        tools_of(body.tools),
         fields.tool_choice(body.tool_choice),
         parallel=body.parallel_tool_calls,
         strict=strict,

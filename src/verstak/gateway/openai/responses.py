@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from verstak.engines.chat import ChatCall
 from verstak.engines.tool_calling import Finished
-from verstak.errors import EngineError, VerstakError
+from verstak.errors import EngineError
 from verstak.gateway.abilities import require
 from verstak.gateway.durations import keep_alive_seconds
 from verstak.gateway.error_map import JSON_TYPE, ApiError
+from verstak.gateway.event_stream import written
 from verstak.gateway.generation import Batch, ChatJob, chat_batches, on_worker
 from verstak.gateway.meter import Meter, is_strict
 from verstak.gateway.model_options import ModelOptions
@@ -84,7 +85,7 @@ async def responses(request: Request) -> Response:
     writer = ResponsesWriter(_echo(body, options), meter)
     if not body.stream:
         return await while_connected(request, _object(writer, batches, meter))
-    events = _events(writer, batches)
+    events = written(writer, batches)
     return StreamResponse(request, events, media_type=EVENTS, extra_headers=meter.headers)
 
 
@@ -143,22 +144,6 @@ def _echoed_tool(tool: responses_input.Tool) -> Json:
         "parameters": tool.parameters,
         "strict": True,  # the grammar lets nothing else through
     }
-
-
-async def _events(
-    writer: ResponsesWriter, batches: AsyncGenerator[Batch, None]
-) -> AsyncGenerator[bytes, None]:
-    begun = False
-    try:
-        async with aclosing(batches):
-            async for batch in batches:
-                head = b"" if begun else writer.begin()
-                begun = True
-                yield head + writer.feed(batch)
-    except VerstakError as error:
-        if not begun:
-            raise
-        yield writer.fail(error)
 
 
 async def _object(

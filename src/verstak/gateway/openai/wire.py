@@ -18,6 +18,7 @@ from msgspec import UNSET as UNSET  # noqa: PLC0414 -- other files build message
 from verstak.engines.events import TokenLogprob, Usage
 from verstak.engines.tools import ToolCall
 from verstak.gateway.meter import Meter
+from verstak.gateway.offered_tools import Tool
 
 FINGERPRINT = "fp_ollama"
 """What Ollama sends; some clients group their caches by it."""
@@ -66,21 +67,6 @@ class StreamOptions(msgspec.Struct):
     """What else a stream should tell."""
 
     include_usage: bool | None = None
-
-
-class ToolFunction(msgspec.Struct):
-    """What a tool is called and takes."""
-
-    name: str = ""
-    description: str | None = None
-    parameters: dict[str, Any] | None = None
-
-
-class Tool(msgspec.Struct):
-    """One tool on offer."""
-
-    type: str = "function"
-    function: ToolFunction = msgspec.field(default_factory=ToolFunction)
 
 
 class ChatCompletionRequest(msgspec.Struct):
