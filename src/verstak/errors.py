@@ -9,7 +9,13 @@
     │   ├── InvalidSchema     a JSON schema that the engine could not honour
     │   ├── ContextOverflow   the prompt does not fit and may not be cut
     │   ├── InvalidGguf       a file offered as a model is not one
-    │   └── InvalidSettings   the settings file, environment or flags are wrong
+    │   ├── InvalidSettings   the settings file, environment or flags are wrong
+    │   ├── InvalidLength     not a length, or one that cannot be meant
+    │   ├── InvalidCutList    parts, sheets or saw rules that contradict themselves
+    │   ├── InvalidTable      a CSV, XLSX or JSON file that is not what it should be
+    │   ├── InvalidDrawing    a DXF or exchange file that cannot be read as one
+    │   ├── InvalidCabinet    a cabinet's description that cannot be built
+    │   └── PartDoesNotFit    a part is larger than every sheet
     ├── DoesNotFit            change model, quantisation or machine
     │   ├── NotEnoughMemory   the worker would not fit in memory
     │   └── DiskFull          the bytes would not fit on the disk
@@ -18,6 +24,7 @@
     │   ├── EngineTimeout     the worker did not answer in time
     │   └── ServerUnreachable no server answers the command line
     ├── SourceUnavailable     a place that should have the bytes did not answer; retry may help
+    ├── SolverFailed          the cutting solver died or returned a layout that was refused
     ├── Busy                  wait and come back
     ├── Cancelled             the caller stopped it; nothing was published
     └── IntegrityError        bytes differ from the record; stop
@@ -120,6 +127,42 @@ class InvalidSettings(UsageError):
     code = "invalid_settings"
 
 
+class InvalidLength(UsageError):
+    """Not a length, an unknown unit, or a size that nobody can mean."""
+
+    code = "invalid_length"
+
+
+class InvalidCutList(UsageError):
+    """Parts, sheets or saw rules that no saw could obey, or that contradict themselves."""
+
+    code = "invalid_cut_list"
+
+
+class InvalidTable(UsageError):
+    """A CSV, XLSX or JSON file that is broken, hostile or lacks what is needed."""
+
+    code = "invalid_table"
+
+
+class InvalidDrawing(UsageError):
+    """A DXF, ``.xbir`` or ``.CUT`` file that is broken, hostile or says nothing usable."""
+
+    code = "invalid_drawing"
+
+
+class InvalidCabinet(UsageError):
+    """A cabinet's description with values that cannot be built."""
+
+    code = "invalid_cabinet"
+
+
+class PartDoesNotFit(UsageError):
+    """A part is larger than the usable field of every sheet."""
+
+    code = "part_does_not_fit"
+
+
 class DoesNotFit(VerstakError):
     """The machine is too small for what was asked."""
 
@@ -166,6 +209,12 @@ class SourceUnavailable(VerstakError):
     """A place that should have the bytes did not answer."""
 
     code = "source_unavailable"
+
+
+class SolverFailed(VerstakError):
+    """The cutting solver died, said nothing, or returned a layout that the checker refused."""
+
+    code = "solver_failed"
 
 
 class Busy(VerstakError):

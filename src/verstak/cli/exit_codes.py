@@ -8,6 +8,7 @@ from verstak.errors import (
     DoesNotFit,
     EngineError,
     IntegrityError,
+    SolverFailed,
     SourceUnavailable,
     UsageError,
     VerstakError,
@@ -20,6 +21,7 @@ EXIT_CODES: dict[type[VerstakError], int] = {
     Busy: 5,
     IntegrityError: 6,
     SourceUnavailable: 7,
+    SolverFailed: 8,
     Cancelled: 130,
     VerstakError: 1,
 }

@@ -1,0 +1,74 @@
+"""A computed report in the terminal: figures, tables and caveats, or one JSON object."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+from verstak.quantities.quantity import Assumed, Cited, Computed, Estimated, Given, Quantity
+from verstak.quantities.report import Report, Table, cell_text
+from verstak.quantities.text import Language
+
+
+def print_report(console: Console, report: Report, language: Language) -> None:
+    """Figures first, then tables, then what must be known before relying on them."""
+    console.print(f"[bold]{escape(report.title.in_(language))}[/bold]")
+    if report.figures:
+        table = RichTable(box=None, show_header=False, padding=(0, 2, 0, 0))
+        table.add_column(overflow="fold")
+        table.add_column(justify="right")
+        table.add_column(overflow="fold", style="dim")
+        for figure in report.figures:
+            origin = figure.why.in_(language) if figure.why else _origin(figure.value)
+            table.add_row(
+                escape(figure.name.in_(language)),
+                escape(cell_text(figure.value, language)),
+                escape(origin),
+            )
+        console.print(table)
+    for each in report.tables:
+        console.print()
+        console.print(rich_table(each, language))
+    for note in report.notes:
+        console.print(f"[yellow]•[/yellow] {escape(note.in_(language))}")
+
+
+def rich_table(table: Table, language: Language) -> RichTable:
+    """One table; numbers to the right."""
+    shown = RichTable(title=escape(table.title.in_(language)), title_justify="left")
+    for index, column in enumerate(table.columns):
+        numeric = any(isinstance(row[index], Quantity) for row in table.rows)
+        shown.add_column(
+            escape(column.name.in_(language)),
+            justify="right" if numeric else "left",
+            overflow="fold",
+        )
+    for row in table.rows:
+        shown.add_row(*(escape(cell_text(cell, language)) for cell in row))
+    return shown
+
+
+def echo_json(plain: Any) -> None:
+    """One JSON object on stdout, readable by people too."""
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _origin(value: object) -> str:
+    if not isinstance(value, Quantity):
+        return ""
+    match value.provenance:
+        case Computed(formula=formula):
+            return formula
+        case Cited(source=source, clause=clause):
+            return f"{source}, {clause}" if clause else source
+        case Given(by=by):
+            return by
+        case Assumed(why=why):
+            return why
+        case Estimated(method=method, low=low, high=high):
+            return f"{method}: {low:g}–{high:g}"

@@ -1,0 +1,170 @@
+"""A number that says what it is, where it comes from and how it is rounded.
+
+No provenance, no number: every figure that verstak states about furniture is one of these.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from verstak.errors import UsageError
+
+Confidence = Literal["verified", "secondary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Worked out here.
+
+    Args:
+        formula: As a person would check it, for example ``w = 5 q L⁴ / (384 E I)``.
+        inputs: What went into it, by the formula's own symbols.
+        source: Where the formula is from; ``None`` for plain arithmetic.
+    """
+
+    formula: str
+    inputs: tuple[tuple[str, Quantity], ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Read somewhere.
+
+    Args:
+        source: Document, page or address.
+        clause: Clause, table or page inside it, only if it was read.
+        confidence: ``verified`` when read on the cited page, ``secondary`` when retold.
+        note: What to know before relying on it.
+    """
+
+    source: str
+    clause: str | None = None
+    confidence: Confidence = "verified"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Told by the person who asks: an option, a column of a file, a line of a drawing."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A default of this program that nobody stated; ``why`` says where it comes from."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """Not known exactly: a method and the range it leaves."""
+
+    method: str
+    low: float
+    high: float
+
+
+Provenance = Computed | Cited | Given | Assumed | Estimated
+
+_KINDS: dict[type, str] = {
+    Computed: "computed",
+    Cited: "cited",
+    Given: "given",
+    Assumed: "assumed",
+    Estimated: "estimated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with its unit, provenance and rounding rule.
+
+    Args:
+        value: Unrounded; finite.
+        unit: SI or shop unit as people write it (``mm``, ``m²``, ``kg``, ``MPa``, ``N·m``);
+            ``""`` for a pure number, ``pcs`` for a count.
+        provenance: Where it comes from.
+        decimals: Places shown; halves round away from zero. Computation never uses the
+            rounded value.
+
+    Raises:
+        UsageError: the value is not finite.
+    """
+
+    value: float
+    unit: str
+    provenance: Provenance
+    decimals: int = 2
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise UsageError(f"a quantity must be finite, found {self.value} {self.unit}")
+
+    @property
+    def rounded(self) -> float | int:
+        """The value at its number of decimals; an ``int`` when there are none."""
+        step = Decimal(1).scaleb(-self.decimals)
+        exact = Decimal(repr(self.value)).quantize(step, rounding=ROUND_HALF_UP)
+        return int(exact) if self.decimals <= 0 else float(exact)
+
+    def text(self, language: Literal["en", "ru"] = "en") -> str:
+        """As people read it: grouped by thin spaces, a decimal comma in Russian."""
+        shown = f"{self.rounded:,.{max(self.decimals, 0)}f}".replace(
+            ",", "\N{NARROW NO-BREAK SPACE}"
+        )
+        if language == "ru":
+            shown = shown.replace(".", ",")
+        unit = UNITS_RU.get(self.unit, self.unit) if language == "ru" else self.unit
+        return f"{shown} {unit}".strip()
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for programs: value, rounded, unit, provenance."""
+        return {
+            "value": self.value,
+            "rounded": self.rounded,
+            "unit": self.unit,
+            "decimals": self.decimals,
+            "provenance": provenance_json(self.provenance),
+        }
+
+
+UNITS_RU = {
+    "mm": "мм",
+    "m": "м",
+    "m²": "м²",
+    "m³": "м³",
+    "kg": "кг",
+    "kg/m²": "кг/м²",
+    "kg/m³": "кг/м³",
+    "N": "Н",
+    "N/m": "Н/м",
+    "N·m": "Н·м",
+    "MPa": "МПа",
+    "pcs": "шт.",
+    "s": "с",
+    "sheets": "л.",
+}
+"""Russian spelling of the units that have one; others are written alike."""
+
+
+def provenance_json(provenance: Provenance) -> dict[str, Any]:
+    """Plain data of one provenance, with ``kind`` first."""
+    plain: dict[str, Any] = {"kind": _KINDS[type(provenance)]}
+    for name in provenance.__slots__:
+        value = getattr(provenance, name)
+        if name == "inputs":
+            value = {symbol: quantity.to_json() for symbol, quantity in value}
+        if value is not None and value != {}:
+            plain[name] = value
+    return plain
+
+
+def count(value: int, provenance: Provenance) -> Quantity:
+    """A whole number of pieces."""
+    return Quantity(value, "pcs", provenance, decimals=0)
