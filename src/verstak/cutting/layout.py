@@ -8,11 +8,12 @@ left and narrower than the kerf is sawdust and has no leaf.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from verstak.cutting.job import CuttingJob
+from verstak.cutting.sheet_cost import plan_cost, sheet_costs
 
 Axis = Literal["x", "y"]
 
@@ -78,20 +79,27 @@ class SheetLayout:
         return (leaf for leaf in self.root.leaves() if leaf.part is None)
 
 
+def layouts_cost(job: CuttingJob, layouts: Iterable[SheetLayout]) -> float:
+    """Cost of layouts in the job's objective (:mod:`verstak.cutting.sheet_cost`)."""
+    return plan_cost(sheet_costs(job), ((layout.sheet, layout.copies) for layout in layouts))
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A proven floor under any answer to the same job.
 
     Args:
-        sheets: No plan can use fewer sheets in all; ``None`` when it is not meaningful.
-        cost: No plan can cost less (price, or area in m² where prices are missing).
+        sheets: No plan can use fewer new sheets; offcuts from stock are not counted.
         value: The bound before rounding up, in sheets.
         method: ``area`` or ``column generation``.
+        cost: With several sheet sizes: no plan can cost less (price, or area in m² where a price
+            is missing); ``None`` with one size, where counting sheets says it all.
     """
 
     sheets: int
     value: float
     method: str
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +131,19 @@ class CuttingPlan:
 
     @property
     def sheets(self) -> int:
-        """Sheets and offcuts used."""
-        return sum(layout.copies for layout in self.layouts)
+        """New sheets used."""
+        return sum(n.copies for n in self.layouts if not self.job.sheets[n.sheet].offcut)
+
+    @property
+    def offcuts_used(self) -> int:
+        """Offcuts from stock used."""
+        return sum(n.copies for n in self.layouts if self.job.sheets[n.sheet].offcut)
 
     @property
     def proven(self) -> bool:
-        """No plan with fewer sheets exists: the bound is reached."""
-        return self.bound is not None and self.sheets <= self.bound.sheets
+        """No plan with fewer sheets (several sizes: no cheaper plan) exists."""
+        if self.bound is None:
+            return False
+        if self.bound.cost is None:
+            return self.sheets <= self.bound.sheets
+        return layouts_cost(self.job, self.layouts) <= self.bound.cost * (1 + 1e-9)
