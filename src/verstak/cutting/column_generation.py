@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +28,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
+from verstak.cutting.free_knapsack import FreeKnapsack
 from verstak.cutting.job import CuttingJob, FirstCut, Part, Sheet
 from verstak.cutting.staged_knapsack import Pattern, Piece, Section, StagedKnapsack, Strip
 from verstak.errors import SolverFailed
@@ -107,8 +108,8 @@ class ColumnGeneration:
     """The linear program of one job.
 
     Args:
-        job: Parts that fit; stages 2 or 3 (the floor of a staged program says nothing about
-            plans with more stages).
+        job: Parts that fit. Without a limit of stages the patterns have three, and only
+            :meth:`floor_of_free_plans` is a floor.
         costs: Objective per sheet size: 1 to count sheets; 0 for offcuts in stock.
     """
 
@@ -117,6 +118,7 @@ class ColumnGeneration:
         self.costs = tuple(costs)
         self.demand = [part.quantity for part in job.parts]
         self.columns: list[Column] = []
+        self.prices: list[float] = [0.0] * len(self.demand)
         stages = job.rules.stages or 3
         self.pricers = [
             (index, axis, self._pricer(sheet, axis, stages))
@@ -154,8 +156,12 @@ class ColumnGeneration:
         bound, optimal = 0.0, False
         while not stop():
             prices, stock_prices = self._solve()
+            self.prices = prices
             found = [(i, axis, knap.best(prices), knap) for i, axis, knap in self.pricers]
-            floor = self._floor(prices, found)
+            best: dict[int, float] = {}
+            for index, _, pattern, _ in found:
+                best[index] = max(best.get(index, 0.0), pattern.value)
+            floor = self._floor(prices, best)
             if floor > bound + _EPS:
                 bound = floor
                 if on_bound:
@@ -171,6 +177,21 @@ class ColumnGeneration:
         self._solve()
         usage = tuple(self._highs.getSolution().col_value)[self._slacks :]
         return Relaxation(bound, optimal, tuple(self.columns), usage)
+
+    def floor_of_free_plans(self) -> float:
+        """Floor under plans with any number of stages, from the last prices; 0 if too costly."""
+        best: dict[int, float] = {}
+        for index, sheet in enumerate(self.job.sheets):
+            free = FreeKnapsack(
+                sheet.usable_length_um,
+                sheet.usable_width_um,
+                self.job.rules.kerf_um,
+                pieces_for(self.job.parts, sheet, "x"),
+            )
+            if not free.affordable:
+                return 0.0
+            best[index] = free.best_value(self.prices)
+        return self._floor(self.prices, best)
 
     def integer(self, *, seconds: float, nodes: int | None = None) -> tuple[int, ...] | None:
         """How often to use each column so far, in whole sheets; ``None`` if none was found.
@@ -256,12 +277,8 @@ class ColumnGeneration:
         prices = [max(0.0, dual) for dual in duals[: len(self.demand)]]
         return prices, {index: min(0.0, duals[row]) for index, row in self._rows.items()}
 
-    def _floor(
-        self, prices: Sequence[float], found: Sequence[tuple[int, str, Pattern, StagedKnapsack]]
-    ) -> float:
-        best: dict[int, float] = {}
-        for index, _, pattern, _ in found:
-            best[index] = max(best.get(index, 0.0), pattern.value)
+    def _floor(self, prices: Sequence[float], best: Mapping[int, float]) -> float:
+        """The duality bound, given the value of the best pattern of every sheet size."""
         ratios = [best[i] / self.costs[i] for i in best if self.costs[i] > 0]
         scale = max(ratios, default=0.0)
         if scale <= 0:

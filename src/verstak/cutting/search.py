@@ -128,8 +128,7 @@ class Search:
         # More stages than the program knows could do better: then its floor proves nothing.
         staged = self.job.rules.stages is not None
         relaxed = program.run(stop, self._raise_floor if staged else None)
-        if staged:
-            self._raise_floor(relaxed.bound)
+        self._raise_floor(relaxed.bound if staged else program.floor_of_free_plans())
         nodes = _NODES if self.options.deterministic else None
         seconds = min(self._left(), max(0.2, self.options.seconds * _SHARE_OF_WHOLE_NUMBERS))
         usage = program.integer(seconds=seconds, nodes=nodes) if seconds > 0 else None
