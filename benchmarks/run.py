@@ -9,6 +9,7 @@ MODULES = (
     "benchmarks.gateway.overhead",
     "benchmarks.first_answer",
     "benchmarks.engines.tool_choice",
+    "benchmarks.cutting.sheets",
 )
 
 

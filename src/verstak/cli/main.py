@@ -8,6 +8,7 @@ import click
 
 from verstak import __version__
 from verstak.cli.cp import cp
+from verstak.cli.cut import cut
 from verstak.cli.doctor import doctor
 from verstak.cli.list import list_models
 from verstak.cli.ps import ps
@@ -29,5 +30,5 @@ def main(config: Path | None, host: str | None, port: int | None, language: str 
     del config, host, port, language  # each verb's session reads them
 
 
-for command in (serve, pull, list_models, show, ps, stop, rm, cp, verify, run, doctor):
+for command in (cut, serve, pull, list_models, show, ps, stop, rm, cp, verify, run, doctor):
     main.add_command(command)

@@ -184,6 +184,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "port {port} is held by {holder}; choose another with --port",
         "порт {port} занят ({holder}); выберите другой: --port",
     ),
+    "cut_first": (
+        "{material}: {pieces} parts; looking for a better plan, Ctrl-C keeps the best",
+        "{material}: деталей {pieces}; ищу раскрой лучше, Ctrl-C оставит лучший",
+    ),
+    "cut_progress": (
+        "{seconds:6.1f} s  {sheets} sheets  yield {share:.1f} %  at least {floor}  {method}",
+        "{seconds:6.1f} с  листов {sheets}  КИМ {share:.1f} %  не меньше {floor}  {method}",
+    ),
+    "cut_several": ("{count} materials together", "материалов: {count}, всего"),
+    "written": ("written: {path}", "записан файл: {path}"),
     "doctor_settings": ("settings file", "файл настроек"),
     "doctor_no_settings": ("none, defaults apply ({path})", "нет, действуют умолчания ({path})"),
 }

@@ -292,7 +292,7 @@ def _check_sheet(sheet: Sheet) -> None:
         )
     if sheet.quantity is not None and sheet.quantity < 0:
         raise InvalidCutList(f"sheet {sheet.name!r}: the count must not be negative")
-    if sheet.price is not None and not sheet.price >= 0:
+    if sheet.price is not None and not (sheet.price.is_finite() and sheet.price >= 0):
         raise InvalidCutList(f"sheet {sheet.name!r}: the price must be zero or more")
 
 

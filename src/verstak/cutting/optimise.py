@@ -10,25 +10,27 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from verstak.cutting.area_bound import area_bound
-from verstak.cutting.checker import check_plan
-from verstak.cutting.column_generation import directions, whole
-from verstak.cutting.guillotine_tree import renumbered
+from verstak.cutting.checking.checker import check_plan
 from verstak.cutting.job import CuttingJob, unfit_parts
-from verstak.cutting.kinds import Kinds, merge_kinds, name_again
 from verstak.cutting.layout import Bound, CuttingPlan
-from verstak.cutting.quick import quick_layouts
-from verstak.cutting.search import Found, SearchOptions
 from verstak.cutting.sheet_cost import objective_of, sheet_costs
-from verstak.cutting.solver_process import COMMAND, findings
-from verstak.cutting.solver_worker import Request
+from verstak.cutting.solver.area_bound import area_bound
+from verstak.cutting.solver.column_generation import directions, whole
+from verstak.cutting.solver.guillotine_tree import renumbered
+from verstak.cutting.solver.kinds import Kinds, merge_kinds, name_again
+from verstak.cutting.solver.process import COMMAND, Lost, findings
+from verstak.cutting.solver.quick import quick_layouts
+from verstak.cutting.solver.search import Found, Layouts, Role, SearchOptions, is_better
+from verstak.cutting.solver.worker import Request
 from verstak.errors import InvalidCutList, PartDoesNotFit, SolverFailed
 from verstak.quantities.length import mm_text
 
 _MARGIN_S = 0.3
 """The solver is asked to stop this much before it would be killed."""
+
+_SHARE_TO_FINISH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,79 +90,113 @@ def optimise(
 
 @dataclass(slots=True)
 class _Run:
+    """One call: the best so far, in merged kinds and as a plan, and the floor under it."""
+
     job: CuttingJob
     unfit: frozenset[int]
     options: OptimiseOptions
     began: float
     on_progress: Callable[[CuttingPlan], None] | None
     cancelled: Callable[[], bool]
+    fitting: list[int] = field(init=False)
+    kinds: Kinds = field(init=False)
+    best: CuttingPlan = field(init=False)
+    layouts: Layouts = ()
+    method: str = ""
+    floor: float = 0.0
+    floor_method: str = "area"
+    remark: str | None = None
+    out_of_time: bool = False
+
+    def __post_init__(self) -> None:
+        self.fitting = [i for i in range(len(self.job.parts)) if i not in self.unfit]
+        self.kinds = merge_kinds(self.job.without(self.unfit))
 
     def plan(self) -> CuttingPlan:
-        fitting = [i for i in range(len(self.job.parts)) if i not in self.unfit]
-        kinds = merge_kinds(self.job.without(self.unfit))
-        layouts, missing = quick_layouts(kinds.job)
-        first = Found(layouts, area_bound(kinds.job), "area", "first fit")
-        best = self._named(kinds, fitting, first)
-        faults = check_plan(best)
+        """The first answer, improved for as long as allowed."""
+        self.layouts, _ = quick_layouts(self.kinds.job)
+        self.floor, self.method = area_bound(self.kinds.job), "first fit"
+        self.best = self._named()
+        faults = check_plan(self.best)
         if faults:
             raise SolverFailed(f"the first answer was refused: {faults[0].message}")
-        self._tell(best)
+        self._tell()
         if self.options.seconds <= 0:
-            return replace(best, complete=False, remark="first answer only; no time to improve it")
-        if best.proven and not missing and self.job.pieces == 1:
-            return best
-        request = Request(
-            kinds.job,
-            layouts,
-            SearchOptions(
-                max(0.05, self._left() - _MARGIN_S), deterministic=self.options.deterministic
-            ),
+            remark = "first answer only; no time to improve it"
+            return replace(self.best, complete=False, remark=remark)
+        self._search("both" if self.options.deterministic else "program", "packing")
+        self._search("finish")
+        if self.cancelled():
+            self.remark = "cancelled; this is the best plan so far"
+        elif self.remark is None and self.out_of_time and not self.best.proven:
+            self.remark = "the time limit was reached"
+        return replace(
+            self.best,
+            seconds=time.monotonic() - self.began,
+            complete=self.remark is None,
+            remark=self.remark,
         )
-        return self._improve(best, kinds, fitting, request)
 
-    def _improve(
-        self, best: CuttingPlan, kinds: Kinds, fitting: list[int], request: Request
-    ) -> CuttingPlan:
-        remark = None
-        deadline = self.began + self.options.seconds
+    def _search(self, *roles: Role) -> None:
+        """Start the solvers of some roles and take what they find, until proven or time is up."""
+        if roles[0] == "both":
+            roles = ("both",)
+        finishing = roles == ("finish",)
+        left = self._left() if finishing else self._left() - self._time_to_finish()
+        if left <= 0 or self.cancelled():
+            self.out_of_time = True
+            return
+        options = [
+            SearchOptions(role, max(0.05, left - _MARGIN_S), self.options.deterministic)
+            for role in roles
+        ]
+        requests = [Request(self.kinds.job, self.layouts, option) for option in options]
+        deadline = time.monotonic() + left
         try:
             for found in findings(
-                request, deadline=deadline, cancelled=self.cancelled, command=self.options.solver
+                requests, deadline=deadline, cancelled=self.cancelled, command=self.options.solver
             ):
-                plan = self._candidate(best, kinds, fitting, found)
-                faults = check_plan(plan) if found.layouts else ()
-                if faults:
-                    remark = f"a layout of the solver was refused: {faults[0].message}"
-                    continue
-                best = plan
-                self._tell(best)
+                if isinstance(found, Lost):
+                    self.remark = found.message
+                else:
+                    self._take(found, finishing=finishing)
+                if self.best.proven and not finishing:
+                    return
         except SolverFailed as error:
-            remark = error.message
-        if self.cancelled():
-            remark = "cancelled; this is the best plan so far"
-        elif remark is None and self._left() <= 0 and not best.proven:
-            remark = "the time limit was reached"
-        seconds = time.monotonic() - self.began
-        return replace(best, seconds=seconds, complete=remark is None, remark=remark)
+            self.remark = error.message
+        if not finishing:
+            self.out_of_time = time.monotonic() >= deadline - _MARGIN_S
 
-    def _candidate(
-        self, best: CuttingPlan, kinds: Kinds, fitting: list[int], found: Found
-    ) -> CuttingPlan:
-        if not found.layouts:
-            bound = _bound(self.job, found.floor, found.floor_method)
-            return replace(best, bound=bound if not best.unplaced or self.unfit else best.bound)
-        return self._named(kinds, fitting, found)
+    def _take(self, found: Found, *, finishing: bool) -> None:
+        """Keep a finding if it is better and the checker has nothing against it."""
+        job = self.kinds.job
+        if found.floor > self.floor:
+            self.floor, self.floor_method = found.floor, found.floor_method
+        before = self.layouts, self.method
+        welcome = is_better(job, found.layouts, self.layouts) or (
+            finishing and not is_better(job, self.layouts, found.layouts)
+        )
+        if found.layouts and welcome:
+            self.layouts = found.layouts
+            self.method = f"{self.method}, {found.method}" if finishing else found.method
+        try:
+            plan = self._named()
+            faults = check_plan(plan) if self.layouts is not before[0] else ()
+            refusal = faults[0].message if faults else None
+        except SolverFailed as error:
+            refusal, plan = error.message, self.best
+        if refusal is not None:
+            self.layouts, self.method = before
+            self.remark = f"a layout of the solver was refused: {refusal}"
+            return
+        self.best = plan
+        self._tell()
 
-    def _named(
-        self,
-        kinds: Kinds,
-        fitting: list[int],
-        found: Found,
-    ) -> CuttingPlan:
-        """Layouts of merged kinds as a plan of the original job."""
+    def _named(self) -> CuttingPlan:
+        """The best layouts of merged kinds as a plan of the original job."""
         named = tuple(
-            replace(layout, root=renumbered(layout.root, fitting))
-            for layout in name_again(kinds, found.layouts)
+            replace(layout, root=renumbered(layout.root, self.fitting))
+            for layout in name_again(self.kinds, self.layouts)
         )
         placed: Counter[int] = Counter()
         for layout in named:
@@ -178,17 +214,20 @@ class _Run:
             layouts=named,
             unplaced=unplaced,
             # A plan that leaves pieces out for want of sheets is under no floor of the whole job.
-            bound=None if short else _bound(self.job, found.floor, found.floor_method),
-            method=found.method,
+            bound=None if short else _bound(self.job, self.floor, self.floor_method),
+            method=self.method,
             seconds=time.monotonic() - self.began,
         )
+
+    def _time_to_finish(self) -> float:
+        return min(1.0, self.options.seconds * _SHARE_TO_FINISH)
 
     def _left(self) -> float:
         return self.began + self.options.seconds - time.monotonic()
 
-    def _tell(self, plan: CuttingPlan) -> None:
+    def _tell(self) -> None:
         if self.on_progress:
-            self.on_progress(plan)
+            self.on_progress(self.best)
 
 
 _UNFIT_REMEDY = (
