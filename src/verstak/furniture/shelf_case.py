@@ -1,0 +1,166 @@
+"""A shelf between two supports and what stands on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from verstak.errors import UsageError
+from verstak.furniture.mass import GRAVITY
+from verstak.furniture.materials import material
+from verstak.quantities.length import mm, mm_text
+from verstak.quantities.quantity import Assumed, Cited, Computed, Given, Quantity
+
+HOME_LOAD = Quantity(
+    100,
+    "kg/m²",
+    Assumed(
+        "no load was given: 1.0 kg/dm², the test load of domestic shelves by UNI 11663, EN 16121 "
+        "level 1 and ISO 7170 as retold (Gspohu/systeme-32 on GitHub); kitchens 1.5"
+    ),
+    0,
+)
+"""Load of a shelf when nobody stated one."""
+
+USUAL_LIMIT = Quantity(
+    200,
+    "",
+    Cited(
+        "UNI 11663 and EN 16122:2012 as retold in two public repositories on GitHub",
+        None,
+        "secondary",
+        "0.5 % of the span under the test load; EN 16122 itself is a method without a limit",
+    ),
+    0,
+)
+"""Denominator of the limit L/n when nobody stated one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfCase:
+    """A shelf between two supports and what stands on it.
+
+    Args:
+        span_um: Between the supports.
+        depth_um: Front to back.
+        thickness_um: Of the board.
+        material: Key of :mod:`verstak.furniture.materials`.
+        area_load_kg_m2: Spread over the whole shelf.
+        line_load_n_m: Spread along the span, N per metre of it.
+        point_load_kg: One load across the whole depth.
+        point_at_um: Where it stands, from one support; ``None``: in the middle.
+        clamped: The ends are held against turning; otherwise they lie on pins.
+        self_weight: The shelf's own mass is a load too.
+        across_grain: The span lies across the grain of the outer plies (plywood).
+        modulus_mpa: Modulus of elasticity instead of the material's.
+        creep: Factor from instant to long-term deflection instead of the usual one.
+        limit: n of the limit L/n instead of the usual one.
+
+    Raises:
+        UsageError: a size, load or factor is not one.
+    """
+
+    span_um: int
+    depth_um: int
+    thickness_um: int
+    material: str = "particleboard"
+    area_load_kg_m2: float = 0.0
+    line_load_n_m: float = 0.0
+    point_load_kg: float = 0.0
+    point_at_um: int | None = None
+    clamped: bool = False
+    self_weight: bool = False
+    across_grain: bool = False
+    modulus_mpa: float | None = None
+    creep: float | None = None
+    limit: float | None = None
+
+    def __post_init__(self) -> None:
+        for size_um, what in (
+            (self.span_um, "span"),
+            (self.depth_um, "depth"),
+            (self.thickness_um, "thickness"),
+        ):
+            if size_um <= 0:
+                raise UsageError(f"the {what} must be above zero, found {mm_text(size_um)} mm")
+        loads = (self.area_load_kg_m2, self.line_load_n_m, self.point_load_kg)
+        if any(not math.isfinite(load) or load < 0 for load in loads):
+            raise UsageError(f"loads must be zero or more, found {', '.join(map(str, loads))}")
+        for value, what, least in (
+            (self.modulus_mpa, "modulus of elasticity", 0.0),
+            (self.creep, "creep factor", 0.999_999),
+            (self.limit, "limit L/n", 0.0),
+        ):
+            if value is not None and not (math.isfinite(value) and value > least):
+                raise UsageError(
+                    f"the {what} must be {'1 or more' if least else 'above zero'}, found {value:g}"
+                )
+        if self.point_at_um is not None and not 0 <= self.point_at_um <= self.span_um:
+            raise UsageError(
+                f"the point load must stand on the span of {mm_text(self.span_um)} mm, "
+                f"found {mm_text(self.point_at_um)} mm"
+            )
+
+    def modulus(self) -> Quantity:
+        """E in MPa: given, or the material's for this thickness.
+
+        Raises:
+            UsageError: nobody stated it.
+        """
+        if self.modulus_mpa is not None:
+            return Quantity(self.modulus_mpa, "MPa", Given("modulus"), 0)
+        board = material(self.material)
+        modulus = board.modulus(self.thickness_um, across=self.across_grain)
+        if modulus is None:
+            raise UsageError(
+                board.why_no_modulus(self.thickness_um).en,
+                remedy="give it from the maker's data sheet: --modulus MPA",
+            )
+        return modulus
+
+    def area_load(self) -> Quantity:
+        """Load in kg/m²: given, or that of a test of domestic shelves when there is none."""
+        if not (self.area_load_kg_m2 or self.line_load_n_m or self.point_load_kg):
+            return HOME_LOAD
+        return Quantity(self.area_load_kg_m2, "kg/m²", Given("load"), 1)
+
+    def line_load(self) -> Quantity:
+        """Load q along the span, N/m: the area load times the depth, own weight, and the line load.
+
+        Raises:
+            UsageError: the own weight is asked for and the density is not known.
+        """
+        area_load = self.area_load()
+        inputs = [("p", area_load), ("g", GRAVITY), ("b", given_mm(self.depth_um, "depth"))]
+        kg_m2, formula = area_load.value, "q = p · g · b"
+        if self.self_weight:
+            board = material(self.material)
+            density = board.density(self.thickness_um)
+            if density is None:
+                raise UsageError(
+                    board.why_no_density(self.thickness_um).en,
+                    remedy="leave out --self-weight, or add its mass to --load",
+                )
+            kg_m2 += density.value * mm(self.thickness_um) / 1000
+            inputs += [("ρ", density), ("t", given_mm(self.thickness_um, "thickness"))]
+            formula = "q = (p + ρ t) · g · b"
+        if self.line_load_n_m:
+            inputs.append(("q₀", Quantity(self.line_load_n_m, "N/m", Given("line load"), 1)))
+            formula += " + q₀"
+        value = kg_m2 * GRAVITY.value * mm(self.depth_um) / 1000 + self.line_load_n_m
+        return Quantity(value, "N/m", Computed(formula, tuple(inputs)), 2)
+
+    def point_load(self) -> Quantity:
+        """P in N."""
+        given = Quantity(self.point_load_kg, "kg", Given("point load"), 2)
+        value = self.point_load_kg * GRAVITY.value
+        return Quantity(value, "N", Computed("P = m · g", (("m", given), ("g", GRAVITY))), 1)
+
+    def point_at_mm(self) -> float:
+        """Place of the point load, mm from one support."""
+        return mm(self.span_um) / 2 if self.point_at_um is None else mm(self.point_at_um)
+
+
+def given_mm(length_um: int, by: str) -> Quantity:
+    """A size that somebody stated."""
+    return Quantity(mm(length_um), "mm", Given(by), 1)
