@@ -10,15 +10,15 @@ from tests.furniture.overlaps import faults
 from verstak.cutting.files.cut_list import read_cut_list
 from verstak.cutting.files.defaults import CutListDefaults
 from verstak.cutting.job import Sheet, unfit_parts
-from verstak.furniture.bom import bill_of_materials
+from verstak.furniture.bill.bom import bill_of_materials
+from verstak.furniture.bill.panel_parts import cutting_jobs
+from verstak.furniture.bill.prices import Prices
 from verstak.furniture.build import build_cabinet
-from verstak.furniture.cabinet_file import read_cabinets
 from verstak.furniture.cabinet_spec import CabinetKind
-from verstak.furniture.collisions import find_collisions
-from verstak.furniture.drilling import drill
-from verstak.furniture.order import read_order
-from verstak.furniture.panel_parts import cutting_jobs
-from verstak.furniture.prices import Prices
+from verstak.furniture.drilling.collisions import find_collisions
+from verstak.furniture.drilling.drill import drill
+from verstak.furniture.orders.cabinet_file import read_cabinets
+from verstak.furniture.orders.order import read_order
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ORDERS = sorted(EXAMPLES.glob("*.toml"))

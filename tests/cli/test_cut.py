@@ -1,4 +1,7 @@
-"""The main job of the command line: a cut list in, checked maps out (about 10 s in all)."""
+"""The main job of the command line: a cut list in, checked maps out (about 10 s in all).
+
+What cut_files writes is tested here too.
+"""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from tests.furniture.drawings.test_drawn_panels import data
 from tests.furniture.dxf_writing import chain, dxf_bytes, one_rectangle
-from tests.furniture.test_drawn_panels import data
 
 from verstak.cli.dxf import dxf
 from verstak.cli.session import common_options

@@ -15,20 +15,14 @@ import pytest
 from ezdxf.document import Drawing
 
 from verstak.cutting.job import EdgeBand, Edges, Part
-from verstak.furniture.assignments import parse_assignments
-from verstak.furniture.bill import Bill
-from verstak.furniture.bom import bill_of_materials
+from verstak.furniture.bill.bill import Bill
+from verstak.furniture.bill.bom import bill_of_materials
+from verstak.furniture.bill.panel_parts import cutting_parts
 from verstak.furniture.build import build_cabinet
 from verstak.furniture.cabinet_spec import BackPlace, CabinetKind, CabinetSpec, Support
-from verstak.furniture.cnc_readiness import ready_for_cnc
-from verstak.furniture.drawing_in import read_drawing
-from verstak.furniture.joints import compare_joints
+from verstak.furniture.drawings.cnc_readiness import ready_for_cnc
+from verstak.furniture.drawings.drawing_in import read_drawing
 from verstak.furniture.mass import panel_mass
-from verstak.furniture.panel_parts import cutting_parts
-from verstak.furniture.rule_check import CheckResult, Verdict, check
-from verstak.furniture.rules import load_rules
-from verstak.furniture.shelf import check_shelf, deflection_ratio
-from verstak.furniture.shelf_case import ShelfCase
 from verstak.furniture.shop_sums import (
     check_confirmat_holes,
     check_part_pitch,
@@ -39,6 +33,12 @@ from verstak.furniture.shop_sums import (
     strips_across,
     system32_rows,
 )
+from verstak.furniture.standards.assignments import parse_assignments
+from verstak.furniture.standards.rule_check import CheckResult, Verdict, check
+from verstak.furniture.standards.rules import load_rules
+from verstak.furniture.strength.joints import compare_joints
+from verstak.furniture.strength.shelf import check_shelf, deflection_ratio
+from verstak.furniture.strength.shelf_case import ShelfCase
 
 ITEMS: dict[str, dict[str, Any]] = {
     item["id"]: item

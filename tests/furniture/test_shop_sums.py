@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from verstak.cutting.job import EdgeBand, Edges, Part
 from verstak.errors import UsageError
-from verstak.furniture.rules import load_rules
 from verstak.furniture.shop_sums import (
     check_confirmat_holes,
     check_part_pitch,
@@ -18,6 +17,7 @@ from verstak.furniture.shop_sums import (
     strips_across,
     system32_rows,
 )
+from verstak.furniture.standards.rules import load_rules
 
 BASE = load_rules()
 

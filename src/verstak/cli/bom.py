@@ -10,12 +10,12 @@ import click
 from verstak.cli.answer import echo_json, print_report
 from verstak.cli.session import Session, verb
 from verstak.errors import InvalidCabinet, UsageError
-from verstak.furniture.bill_tables import bill_csv, bill_xlsx
-from verstak.furniture.bom import bill_of_materials
+from verstak.furniture.bill.bill_tables import bill_csv, bill_xlsx
+from verstak.furniture.bill.bom import bill_of_materials
+from verstak.furniture.bill.prices import Prices
 from verstak.furniture.build import build_cabinet
 from verstak.furniture.cabinet import Cabinet
-from verstak.furniture.order import Order, read_order
-from verstak.furniture.prices import Prices
+from verstak.furniture.orders.order import Order, read_order
 from verstak.quantities.length import parse_length
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

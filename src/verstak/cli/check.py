@@ -11,10 +11,10 @@ from verstak.cli.bom import built_cabinets, read_cabinet_file
 from verstak.cli.files import read_file
 from verstak.cli.session import Session, verb
 from verstak.errors import UsageError
-from verstak.furniture.assignments import parse_assignments
-from verstak.furniture.cabinet_check import check_cabinets
-from verstak.furniture.rule_check import check as check_values
-from verstak.furniture.rules import RuleBase, load_rules
+from verstak.furniture.standards.assignments import parse_assignments
+from verstak.furniture.standards.cabinet_check import check_cabinets
+from verstak.furniture.standards.rule_check import check as check_values
+from verstak.furniture.standards.rules import RuleBase, load_rules
 from verstak.quantities.report import Report
 
 _MOST_FILES = 200

@@ -12,9 +12,9 @@ from verstak.cli.answer import echo_json, print_report
 from verstak.cli.bom import built_cabinets, order_prices, read_allowance, read_cabinet_file
 from verstak.cli.session import Session, verb
 from verstak.errors import InvalidCabinet, UsageError
-from verstak.furniture.change import changed
-from verstak.furniture.compare import compare_cabinets
-from verstak.furniture.order import Order
+from verstak.furniture.changes.change import changed
+from verstak.furniture.changes.compare import compare_cabinets
+from verstak.furniture.orders.order import Order
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -27,9 +27,9 @@ from verstak.cutting.layout import CuttingPlan
 from verstak.cutting.optimise import OptimiseOptions, optimise
 from verstak.cutting.together import cut_together
 from verstak.errors import InvalidCutList, UsageError
+from verstak.furniture.bill.panel_parts import cutting_jobs
 from verstak.furniture.build import build_cabinet
-from verstak.furniture.order import read_order
-from verstak.furniture.panel_parts import cutting_jobs
+from verstak.furniture.orders.order import read_order
 from verstak.quantities.length import parse_length, parse_size
 from verstak.quantities.text import Bilingual
 

@@ -12,12 +12,12 @@ from verstak.cli.answer import echo_json, print_report
 from verstak.cli.session import Session, verb
 from verstak.drawing.svg import write_svg
 from verstak.errors import InvalidDrawing, UsageError
-from verstak.furniture.cnc_readiness import cnc_faults, ready_for_cnc
-from verstak.furniture.drawing_in import read_drawing
-from verstak.furniture.drawing_pages import drawing_page
-from verstak.furniture.drawing_result import DrawingResult
-from verstak.furniture.dxf_file import MOST_BYTES, DrawingUnit
-from verstak.furniture.dxf_layers import LayerConvention
+from verstak.furniture.drawings.cnc_readiness import cnc_faults, ready_for_cnc
+from verstak.furniture.drawings.drawing_in import read_drawing
+from verstak.furniture.drawings.drawing_pages import drawing_page
+from verstak.furniture.drawings.drawing_result import DrawingResult
+from verstak.furniture.drawings.dxf_file import MOST_BYTES, DrawingUnit
+from verstak.furniture.drawings.dxf_layers import LayerConvention
 from verstak.quantities.length import mm_text, parse_length
 
 _OUTPUT = click.Path(path_type=Path, dir_okay=False)

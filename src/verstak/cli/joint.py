@@ -6,7 +6,7 @@ import click
 
 from verstak.cli.answer import echo_json, print_report
 from verstak.cli.session import Session, verb
-from verstak.furniture.joints import compare_joints
+from verstak.furniture.strength.joints import compare_joints
 from verstak.quantities.length import parse_length
 
 

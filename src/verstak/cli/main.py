@@ -7,9 +7,14 @@ from pathlib import Path
 import click
 
 from verstak import __version__
+from verstak.cli.bom import bom
+from verstak.cli.check import check
+from verstak.cli.compare import compare
 from verstak.cli.cp import cp
 from verstak.cli.cut import cut
 from verstak.cli.doctor import doctor
+from verstak.cli.dxf import dxf
+from verstak.cli.joint import joint
 from verstak.cli.list import list_models
 from verstak.cli.ps import ps
 from verstak.cli.pull import pull
@@ -17,6 +22,7 @@ from verstak.cli.rm import rm
 from verstak.cli.run import run
 from verstak.cli.serve import serve
 from verstak.cli.session import common_options
+from verstak.cli.shelf import shelf
 from verstak.cli.show import show
 from verstak.cli.stop import stop
 from verstak.cli.verify import verify
@@ -30,5 +36,8 @@ def main(config: Path | None, host: str | None, port: int | None, language: str 
     del config, host, port, language  # each verb's session reads them
 
 
-for command in (cut, serve, pull, list_models, show, ps, stop, rm, cp, verify, run, doctor):
+MODELS = (serve, pull, list_models, show, ps, stop, rm, cp, verify, run, doctor)
+FURNITURE = (cut, bom, shelf, check, joint, dxf, compare)
+
+for command in (*MODELS, *FURNITURE):
     main.add_command(command)

@@ -6,8 +6,8 @@ import click
 
 from verstak.cli.answer import echo_json, print_report
 from verstak.cli.session import Session, verb
-from verstak.furniture.shelf import check_shelf
-from verstak.furniture.shelf_case import ShelfCase
+from verstak.furniture.strength.shelf import check_shelf
+from verstak.furniture.strength.shelf_case import ShelfCase
 from verstak.quantities.length import parse_length
 
 

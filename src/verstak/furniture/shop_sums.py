@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from verstak.cutting.job import Part
 from verstak.errors import UsageError
-from verstak.furniture.assignments import Assignment
-from verstak.furniture.rule_check import CheckResult, Verdict, check
-from verstak.furniture.rules import RuleBase
+from verstak.furniture.standards.assignments import Assignment
+from verstak.furniture.standards.rule_check import CheckResult, Verdict, check
+from verstak.furniture.standards.rules import RuleBase
 from verstak.quantities.length import mm, mm_text
 from verstak.quantities.quantity import Cited, Computed, Given, Quantity, count
 from verstak.quantities.report import Figure, Report
