@@ -35,12 +35,12 @@ def test_other_numbers_of_stages(stages: int | None, most: int) -> None:
     assert plan.sheets <= most
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_jobs())
 def test_the_checker_accepts_every_plan_and_areas_are_conserved(job: CuttingJob) -> None:
     if not directions(job, job.sheets[0]):
         return
-    plan = optimise(job, OptimiseOptions(seconds=3, deterministic=True))
+    plan = optimise(job, OptimiseOptions(seconds=2, deterministic=True))
     assert check_plan(plan) == ()
     placed = sum(n.copies * sum(p.area_um2 for p in n.parts()) for n in plan.layouts)
     wanted = sum(p.quantity * p.saw_length_um * p.saw_width_um for p in job.parts)
@@ -58,6 +58,13 @@ def test_3000_different_parts_are_answered_at_once_and_progress_is_told() -> Non
     assert told[0].sheets == plan.sheets
     assert not plan.complete
     assert plan.remark is not None
+
+
+def test_too_many_different_parts_get_the_first_answer_only() -> None:
+    parts = tuple(Part(f"p{i}", (100 + i % 150) * MM, (100 + i // 150) * MM) for i in range(5001))
+    plan = optimise(CuttingJob(parts, (SHEET,)), OptimiseOptions(seconds=60))
+    assert plan.remark == "first answer only: more than 5000 different parts"
+    assert plan.method == "first fit"
 
 
 def test_a_deterministic_plan_repeats() -> None:

@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from verstak.quantities.quantity import Assumed, Cited, Computed, Estimated, Given, Quantity
+from verstak.quantities.quantity import (
+    Assumed,
+    Cited,
+    Computed,
+    Estimated,
+    Given,
+    Quantity,
+    words_in,
+)
 from verstak.quantities.report import Report, Table, cell_text
 from verstak.quantities.text import Language
 
@@ -24,7 +32,7 @@ def print_report(console: Console, report: Report, language: Language) -> None:
         table.add_column(justify="right")
         table.add_column(overflow="fold", style="dim")
         for figure in report.figures:
-            origin = figure.why.in_(language) if figure.why else _origin(figure.value)
+            origin = figure.why.in_(language) if figure.why else _origin(figure.value, language)
             table.add_row(
                 escape(figure.name.in_(language)),
                 escape(cell_text(figure.value, language)),
@@ -58,17 +66,18 @@ def echo_json(plain: Any) -> None:
     click.echo(json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def _origin(value: object) -> str:
+def _origin(value: object, language: Language) -> str:
     if not isinstance(value, Quantity):
         return ""
     match value.provenance:
         case Computed(formula=formula):
-            return formula
+            return words_in(formula, language)
         case Cited(source=source, clause=clause):
-            return f"{source}, {clause}" if clause else source
+            said = words_in(source, language)
+            return f"{said}, {words_in(clause, language)}" if clause else said
         case Given(by=by):
-            return by
+            return words_in(by, language)
         case Assumed(why=why):
-            return why
+            return words_in(why, language)
         case Estimated(method=method, low=low, high=high):
-            return f"{method}: {low:g}–{high:g}"
+            return f"{words_in(method, language)}: {low:g}–{high:g}"

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import FrameType
@@ -22,7 +23,7 @@ from verstak.cutting.figures.order_figures import order_json, order_report
 from verstak.cutting.figures.plan_figures import plan_figures
 from verstak.cutting.files.cut_list import read_cut_list_file
 from verstak.cutting.files.defaults import CutListDefaults, SaidRules
-from verstak.cutting.job import CuttingJob, FirstCut, Grain, Sheet
+from verstak.cutting.job import CuttingJob, FirstCut, Grain, SawRules, Sheet
 from verstak.cutting.layout import CuttingPlan
 from verstak.cutting.optimise import OptimiseOptions, optimise
 from verstak.cutting.together import cut_together
@@ -30,10 +31,11 @@ from verstak.errors import InvalidCutList, UsageError
 from verstak.furniture.bill.panel_parts import cutting_jobs
 from verstak.furniture.build import build_cabinet
 from verstak.furniture.orders.order import read_order
-from verstak.quantities.length import parse_length, parse_size
+from verstak.quantities.length import mm_text, parse_length, parse_size
 from verstak.quantities.text import Bilingual
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_FORMS_WITHOUT_RULES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xbir"})
 _STOCK = re.compile(r"(?P<size>[^@#:]+)(?::(?P<count>\d+))?(?:@(?P<price>[\d.,]+))?")
 
 
@@ -91,9 +93,12 @@ def cut(session: Session, files: tuple[Path, ...], *, as_json: bool, **given: An
     A file is a cut list (CSV, XLSX, JSON, BAZIS .xbir or .CUT) or an order of cabinets (TOML).
     Parts of the same material and thickness are cut together.
     """
-    read = [_read(path, _defaults(given), session) for path in files]
-    jobs = cut_together([job for jobs, _ in read for job in jobs])
-    remarks = tuple(dict.fromkeys(note for _, notes in read for note in notes))
+    defaults = _defaults(given)
+    read = [_read(path, defaults, session) for path in files]
+    jobs = cut_together([job for taken in read for job in taken.jobs])
+    remarks = tuple(dict.fromkeys(note for taken in read for note in taken.remarks))
+    remarks += _taken_for_granted(files, defaults)
+    theirs = {taken.job: taken for each in read for taken in each.plans if taken is not None}
     plans = _solve(session, jobs, given)
     for path in write_plans(
         plans,
@@ -101,11 +106,18 @@ def cut(session: Session, files: tuple[Path, ...], *, as_json: bool, **given: An
         session.say.language,
     ):
         click.echo(session.say("written", path=path), err=True)
+    language = session.say.language
     if as_json:
-        echo_json(order_json(plans) | {"remarks": [r.in_(session.say.language) for r in remarks]})
+        more = {
+            "remarks": [remark.in_(language) for remark in remarks],
+            "reference": [_reference(theirs.get(plan.job)) for plan in plans],
+        }
+        echo_json(order_json(plans) | more)
         return
     for plan in plans:
-        print_report(session.out, plan_figures(plan).report(), session.say.language)
+        print_report(session.out, plan_figures(plan).report(), language)
+        if reference := _reference(theirs.get(plan.job)):
+            session.out.print(session.say("cut_reference", **reference), markup=False)
         session.out.print()
     if len(plans) > 1:
         print_report(session.out, order_report(plans), session.say.language)
@@ -113,13 +125,20 @@ def cut(session: Session, files: tuple[Path, ...], *, as_json: bool, **given: An
         session.out.print(f"• {remark.in_(session.say.language)}", markup=False)
 
 
-def _read(
-    path: Path, defaults: CutListDefaults, session: Session
-) -> tuple[tuple[CuttingJob, ...], tuple[Bilingual, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What one file gave: jobs, layouts that it brings along, and remarks."""
+
+    jobs: tuple[CuttingJob, ...]
+    plans: tuple[CuttingPlan | None, ...] = ()
+    remarks: tuple[Bilingual, ...] = ()
+
+
+def _read(path: Path, defaults: CutListDefaults, session: Session) -> _Taken:
     data = read_file(path)
     if path.suffix.casefold() != ".toml":
         found = read_cut_list_file(data, name=path.name, defaults=defaults)
-        return found.jobs, found.notes.in_words()
+        return _Taken(found.jobs, found.plans, found.notes.in_words())
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -134,7 +153,32 @@ def _read(
         rules=defaults.rules.over(order.rules),
         language=session.say.language,
     )
-    return tuple(_with_sheets(job, defaults) for job in jobs), ()
+    return _Taken(tuple(_with_sheets(job, defaults) for job in jobs))
+
+
+def _taken_for_granted(files: Sequence[Path], defaults: CutListDefaults) -> tuple[Bilingual, ...]:
+    """Rules that neither the command line nor a form of file that has them stated."""
+    if not any(path.suffix.casefold() in _FORMS_WITHOUT_RULES for path in files):
+        return ()
+    remarks = []
+    if defaults.rules.kerf_um is None:
+        kerf = mm_text(SawRules().kerf_um)
+        remarks.append(
+            Bilingual(f"no --kerf given: {kerf} mm taken", f"--kerf не задан: взято {kerf} мм")
+        )
+    if defaults.rules.trim_um is None:
+        remarks.append(
+            Bilingual("no --trim given: sheets are not trimmed", "--trim не задан: без торцовки")
+        )
+    return tuple(remarks)
+
+
+def _reference(plan: CuttingPlan | None) -> dict[str, Any] | None:
+    """The layouts that came with the file, to compare ours with."""
+    if plan is None:
+        return None
+    figures = plan_figures(plan)
+    return {"sheets": figures.sheets, "yield_percent": figures.yield_percent}
 
 
 def _with_sheets(job: CuttingJob, defaults: CutListDefaults) -> CuttingJob:

@@ -192,7 +192,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{seconds:6.1f} s  {sheets} sheets  yield {share:.1f} %  at least {floor}  {method}",
         "{seconds:6.1f} с  листов {sheets}  КИМ {share:.1f} %  не меньше {floor}  {method}",
     ),
-    "cut_several": ("{count} materials together", "материалов: {count}, всего"),
+    "cut_reference": (
+        "the layouts in the file: {sheets} sheets, yield {yield_percent:.1f} %",
+        "карты в самом файле: листов {sheets}, КИМ {yield_percent:.1f} %",
+    ),
     "written": ("written: {path}", "записан файл: {path}"),
     "doctor_settings": ("settings file", "файл настроек"),
     "doctor_no_settings": ("none, defaults apply ({path})", "нет, действуют умолчания ({path})"),

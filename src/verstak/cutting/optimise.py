@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from verstak.cutting.checking.checker import check_plan
 from verstak.cutting.job import CuttingJob, unfit_parts
 from verstak.cutting.layout import Bound, CuttingPlan
+from verstak.cutting.plan_words import CANCELLED, FIRST_ANSWER_ONLY, OUT_OF_TIME, REFUSED
 from verstak.cutting.sheet_cost import objective_of, sheet_costs
 from verstak.cutting.solver.area_bound import area_bound
 from verstak.cutting.solver.column_generation import directions, whole
@@ -31,6 +32,9 @@ _MARGIN_S = 0.3
 """The solver is asked to stop this much before it would be killed."""
 
 _SHARE_TO_FINISH = 0.1
+
+_MOST_KINDS = 5000
+"""Different parts beyond which no solver gets anywhere within minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +126,16 @@ class _Run:
             raise SolverFailed(f"the first answer was refused: {faults[0].message}")
         self._tell()
         if self.options.seconds <= 0:
-            remark = "first answer only; no time to improve it"
+            return replace(self.best, complete=False, remark=FIRST_ANSWER_ONLY)
+        if len(self.kinds.job.parts) > _MOST_KINDS:
+            remark = f"first answer only: more than {_MOST_KINDS} different parts"
             return replace(self.best, complete=False, remark=remark)
         self._search("both" if self.options.deterministic else "program", "packing")
         self._search("finish")
         if self.cancelled():
-            self.remark = "cancelled; this is the best plan so far"
+            self.remark = CANCELLED
         elif self.remark is None and self.out_of_time and not self.best.proven:
-            self.remark = "the time limit was reached"
+            self.remark = OUT_OF_TIME
         return replace(
             self.best,
             seconds=time.monotonic() - self.began,
@@ -151,7 +157,9 @@ class _Run:
             for role in roles
         ]
         requests = [Request(self.kinds.job, self.layouts, option) for option in options]
-        deadline = time.monotonic() + left
+        deadline = self.began + self.options.seconds
+        if not finishing:
+            deadline -= self._time_to_finish()
         try:
             for found in findings(
                 requests, deadline=deadline, cancelled=self.cancelled, command=self.options.solver
@@ -187,7 +195,7 @@ class _Run:
             refusal, plan = error.message, self.best
         if refusal is not None:
             self.layouts, self.method = before
-            self.remark = f"a layout of the solver was refused: {refusal}"
+            self.remark = f"{REFUSED}{refusal}"
             return
         self.best = plan
         self._tell()

@@ -11,8 +11,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from verstak.errors import UsageError
+from verstak.quantities.text import Bilingual, Language
 
 Confidence = Literal["verified", "secondary"]
+
+Words = str | Bilingual
+"""Bilingual where there is prose in it; a plain string for what reads alike everywhere: symbols,
+names, addresses."""
+
+
+def words_in(words: Words, language: Language) -> str:
+    """The words in one language."""
+    return words if isinstance(words, str) else words.in_(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +35,9 @@ class Computed:
         source: Where the formula is from; ``None`` for plain arithmetic.
     """
 
-    formula: str
+    formula: Words
     inputs: tuple[tuple[str, Quantity], ...] = ()
-    source: str | None = None
+    source: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +51,31 @@ class Cited:
         note: What to know before relying on it.
     """
 
-    source: str
-    clause: str | None = None
+    source: Words
+    clause: Words | None = None
     confidence: Confidence = "verified"
-    note: str | None = None
+    note: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """Told by the person who asks: an option, a column of a file, a line of a drawing."""
 
-    by: str
+    by: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
     """A default of this program that nobody stated; ``why`` says where it comes from."""
 
-    why: str
+    why: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
     """Not known exactly: a method and the range it leaves."""
 
-    method: str
+    method: Words
     low: float
     high: float
 
@@ -113,7 +123,7 @@ class Quantity:
         exact = Decimal(repr(self.value)).quantize(step, rounding=ROUND_HALF_UP)
         return int(exact) if self.decimals <= 0 else float(exact)
 
-    def text(self, language: Literal["en", "ru"] = "en") -> str:
+    def text(self, language: Language = "en") -> str:
         """As people read it: grouped by thin spaces, a decimal comma in Russian."""
         shown = f"{self.rounded:,.{max(self.decimals, 0)}f}".replace(
             ",", "\N{NARROW NO-BREAK SPACE}"
@@ -160,6 +170,8 @@ def provenance_json(provenance: Provenance) -> dict[str, Any]:
         value = getattr(provenance, name)
         if name == "inputs":
             value = {symbol: quantity.to_json() for symbol, quantity in value}
+        if isinstance(value, Bilingual):
+            value = {"en": value.en, "ru": value.ru}
         if value is not None and value != {}:
             plain[name] = value
     return plain

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from verstak.cutting.job import CuttingJob
 from verstak.cutting.layout import SheetLayout
@@ -23,6 +24,29 @@ from verstak.cutting.solver.column_generation import Column, Direction, directio
 from verstak.cutting.solver.guillotine_tree import tree_of
 from verstak.cutting.solver.staged_knapsack import Pattern, Piece, Section, Strip
 
+_MANY_PARTS = 4000
+"""Different parts beyond which one variant must do, so that the answer is still there at once."""
+
+
+class _Column:
+    """A growing array of whole numbers, searched at once."""
+
+    def __init__(self) -> None:
+        self._values = np.zeros(64, dtype=np.int64)
+        self.length = 0
+
+    @property
+    def values(self) -> npt.NDArray[np.int64]:
+        """What is in it; writing to it writes through."""
+        return self._values[: self.length]
+
+    def append(self, value: int) -> None:
+        """Put one more at the end."""
+        if self.length == len(self._values):
+            self._values = np.concatenate([self._values, np.zeros_like(self._values)])
+        self._values[self.length] = value
+        self.length += 1
+
 
 @dataclass(slots=True)
 class _Sheet:
@@ -30,7 +54,6 @@ class _Sheet:
 
     size: int
     axis: Direction
-    room: int
     strips: list[_Strip] = field(default_factory=list)
 
 
@@ -46,7 +69,10 @@ def quick_layouts(job: CuttingJob) -> tuple[tuple[SheetLayout, ...], Counter[int
     Returns:
         The best of a few variants, and the pieces that no sheet was left for, by part.
     """
-    answers = [_fill(job, axis, flat=flat) for axis in _axes(job) for flat in (True, False)]
+    variants = [(axis, flat) for axis in _axes(job) for flat in (True, False)]
+    if len(job.parts) > _MANY_PARTS:
+        variants = variants[:1]
+    answers = [_fill(job, axis, flat=flat) for axis, flat in variants]
     if not answers:
         return (), Counter({i: part.quantity for i, part in enumerate(job.parts)})
     costs = sheet_costs(job)
@@ -78,7 +104,6 @@ class _Filler:
         self.kerf = job.rules.kerf_um
         self.sheets: list[_Sheet] = []
         self.strips: list[_Strip] = []
-        self.owner: list[int] = []
         self.left = [sheet.quantity for sheet in job.sheets]
         costs = sheet_costs(job)
         # Offcuts first, the smallest of them first; then the size that costs least per area.
@@ -89,9 +114,9 @@ class _Filler:
                 costs[i] / self._area(i) if not job.sheets[i].offcut else self._area(i),
             ),
         )
-        self._rooms = np.zeros(64, dtype=np.int64)
-        self._alongs = np.zeros(64, dtype=np.int64)
-        self._sizes = np.zeros(64, dtype=np.int64)
+        # Of every strip: room left, extent along, size of its sheet; of every sheet: room, size.
+        self._rooms, self._alongs, self._sizes = _Column(), _Column(), _Column()
+        self._sheet_rooms, self._sheet_sizes = _Column(), _Column()
 
     def _area(self, index: int) -> int:
         sheet = self.job.sheets[index]
@@ -99,14 +124,13 @@ class _Filler:
 
     def into_strips(self, ways: dict[int, Piece], pieces: int) -> int:
         """Put pieces into strips that are open; returns what is left."""
-        count = len(self.strips)
         for size, piece in ways.items():
             if pieces == 0:
                 break
             fitting = np.flatnonzero(
-                (self._sizes[:count] == size)
-                & (self._alongs[:count] >= piece.along)
-                & (self._rooms[:count] >= piece.across + self.kerf)
+                (self._sizes.values == size)
+                & (self._alongs.values >= piece.along)
+                & (self._rooms.values >= piece.across + self.kerf)
             )
             for index in fitting:
                 if pieces == 0:
@@ -124,42 +148,45 @@ class _Filler:
         return pieces
 
     def _open(self, ways: dict[int, Piece], pieces: int) -> int:
-        for number, sheet in enumerate(self.sheets):
-            piece = ways.get(sheet.size)
-            if piece and sheet.room >= piece.along + self.kerf:
-                return self._new_strip(number, piece, pieces)
+        first: tuple[int, Piece] | None = None
+        for size, piece in ways.items():
+            roomy = (self._sheet_sizes.values == size) & (
+                self._sheet_rooms.values >= piece.along + self.kerf
+            )
+            number = int(roomy.argmax()) if len(roomy) else 0
+            if len(roomy) and roomy[number] and (first is None or number < first[0]):
+                first = number, piece
+        if first is not None:
+            return self._new_strip(*first, pieces)
         for size in self.order:
-            piece = ways.get(size)
             left = self.left[size]
-            if piece is None or left == 0:
+            if size not in ways or left == 0:
                 continue
             if left is not None:
                 self.left[size] = left - 1
-            self.sheets.append(_Sheet(size, self.axis, self._extents(size)[0] + self.kerf))
-            return self._new_strip(len(self.sheets) - 1, piece, pieces)
+            self.sheets.append(_Sheet(size, self.axis))
+            self._sheet_sizes.append(size)
+            self._sheet_rooms.append(self._extents(size)[0] + self.kerf)
+            return self._new_strip(len(self.sheets) - 1, ways[size], pieces)
         return 0
 
     def _new_strip(self, number: int, piece: Piece, pieces: int) -> int:
         sheet = self.sheets[number]
-        sheet.room -= piece.along + self.kerf
+        self._sheet_rooms.values[number] -= piece.along + self.kerf
         strip = _Strip(piece.along)
         sheet.strips.append(strip)
         index = len(self.strips)
-        if index == len(self._rooms):
-            self._rooms = np.concatenate([self._rooms, np.zeros_like(self._rooms)])
-            self._alongs = np.concatenate([self._alongs, np.zeros_like(self._alongs)])
-            self._sizes = np.concatenate([self._sizes, np.zeros_like(self._sizes)])
         self.strips.append(strip)
-        self._rooms[index] = self._extents(sheet.size)[1] + self.kerf
-        self._alongs[index] = piece.along
-        self._sizes[index] = sheet.size
+        self._rooms.append(self._extents(sheet.size)[1] + self.kerf)
+        self._alongs.append(piece.along)
+        self._sizes.append(sheet.size)
         return self._add(index, piece, pieces)
 
     def _add(self, index: int, piece: Piece, pieces: int) -> int:
         each = piece.across + self.kerf
-        fitting = min(pieces, int(self._rooms[index]) // each)
+        fitting = min(pieces, int(self._rooms.values[index]) // each)
         self.strips[index].pieces += [piece] * fitting
-        self._rooms[index] -= fitting * each
+        self._rooms.values[index] -= fitting * each
         return fitting
 
     def _extents(self, size: int) -> tuple[int, int]:
