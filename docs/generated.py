@@ -21,10 +21,11 @@ from verstak.settings import Settings
 def command_line() -> str:
     """Help of ``verstak`` and of each verb."""
     parts = [_help("verstak", main)]
-    parts.extend(
-        f"## {name}\n\n{_help(f'verstak {name}', main.commands[name])}"
-        for name in sorted(main.commands)
-    )
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
+        parts.append(f"## {name}\n\n{_help(f'verstak {name}', command)}")
     return "\n\n".join(parts)
 
 

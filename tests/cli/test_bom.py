@@ -102,7 +102,8 @@ def test_edge_allowance(call: Callable[..., Result]) -> None:
         (("--edge-allowance", "wide"), "--edge-allowance: expected a length"),
         (("--edge-allowance", "-1"), "0 to 500 mm"),
         (("-n", "0"), "0 is not in the range"),
-        (("--csv", "/no/such/folder/bill.csv"), "cannot write /no/such/folder/bill.csv"),
+        (("--csv", f"{__file__}/bill.csv"), "cannot write"),  # a file stands where a folder must
+        (("--plan", "-1"), "-1.0 is not in the range"),
     ],
 )
 def test_options_that_cannot_be(
@@ -138,3 +139,11 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     result = CliRunner().invoke(program, ["bom", str(tmp_path / "none.toml")])
     assert result.exit_code == 2
     assert "cannot read" in result.output
+
+
+def test_sheets_are_counted_by_a_plan_when_asked(call: Callable[..., Result]) -> None:
+    plain = json.loads(call("--plan", "10", "--json").output)
+    rows = plain["tables"]["boards"]["rows"]
+    counted = [row["sheets"]["value"] for row in rows]
+    floors = [row["bound"]["value"] for row in rows]
+    assert all(count >= floor for count, floor in zip(counted, floors, strict=True))

@@ -121,7 +121,7 @@ def test_a_huge_file_is_not_even_read(tmp_path: Path) -> None:
     assert "200 MB" in refused.output
 
 
-def test_what_cannot_be_written(pedestal: Path, tmp_path: Path) -> None:
-    refused = run("dxf", pedestal, "--svg", tmp_path / "no" / "folder.svg")
+def test_what_cannot_be_written(pedestal: Path) -> None:
+    refused = run("dxf", pedestal, "--svg", pedestal / "folder.svg")
     assert refused.exit_code == 2
     assert "cannot write" in refused.output

@@ -47,7 +47,10 @@ def test_units_and_every_option() -> None:
     figures = json.loads(result.output)["figures"]
     assert figures["limit"]["value"]["rounded"] == 2.67
     assert figures["creep"]["value"]["value"] == 1.8
-    assert figures["modulus"]["value"]["provenance"] == {"kind": "given", "by": "modulus"}
+    assert figures["modulus"]["value"]["provenance"] == {
+        "kind": "given",
+        "by": {"en": "modulus", "ru": "модуль упругости"},
+    }
     assert figures["peak_at"]["value"]["value"] < 400
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import click
 
 from verstak.cli.answer import echo_json, print_report
+from verstak.cli.files import read_file, write_file
 from verstak.cli.session import Session, verb
-from verstak.errors import InvalidCabinet, UsageError
+from verstak.cutting.layout import CuttingPlan
+from verstak.cutting.optimise import OptimiseOptions, optimise
+from verstak.errors import InvalidCabinet
 from verstak.furniture.bill.bill_tables import bill_csv, bill_xlsx
 from verstak.furniture.bill.bom import bill_of_materials
+from verstak.furniture.bill.panel_parts import cutting_jobs
 from verstak.furniture.bill.prices import Prices
 from verstak.furniture.build import build_cabinet
 from verstak.furniture.cabinet import Cabinet
@@ -31,6 +36,13 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--edge-allowance", metavar="MM", help="Edge band cut off at every banded side, in mm."
 )
+@click.option(
+    "--plan",
+    "plan_s",
+    type=click.FloatRange(0, 86_400),
+    metavar="SECONDS",
+    help="Make a cutting plan as well, so that sheets are counted and not only bounded.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @verb
 def bom(
@@ -41,24 +53,27 @@ def bom(
     csv_path: Path | None,
     xlsx_path: Path | None,
     edge_allowance: str | None,
+    plan_s: float | None,
     as_json: bool,
 ) -> None:
     """Show the bill of materials of the order in CABINET, a TOML file."""
     order = read_cabinet_file(cabinet)
+    built = [(each, quantity * copies) for each, quantity in built_cabinets(order)]
     bill = bill_of_materials(
-        [(built, quantity * copies) for built, quantity in built_cabinets(order)],
+        built,
         prices=order_prices(order, by=cabinet.name),
         sheets=order.sheets_by_board(),
         rules=order.rules,
+        plans=() if plan_s is None else cutting_plans(order, built, plan_s),
         edge_allowance_um=read_allowance(edge_allowance),
         allowance_by="--edge-allowance",
     )
     language = session.say.language
     if csv_path is not None:
         # The mark at the front tells a spreadsheet that this is UTF-8.
-        write_bytes(csv_path, bill_csv(bill, language).encode("utf-8-sig"))
+        write_file(csv_path, bill_csv(bill, language).encode("utf-8-sig"))
     if xlsx_path is not None:
-        write_bytes(xlsx_path, bill_xlsx(bill, language))
+        write_file(xlsx_path, bill_xlsx(bill, language))
     if as_json:
         echo_json(bill.report().to_json())
         return
@@ -69,14 +84,11 @@ def read_cabinet_file(path: Path) -> Order:
     """An order from a file.
 
     Raises:
-        InvalidCabinet: the file is not there, is not text, or describes no cabinet.
+        UsageError: the file is not there.
+        InvalidCabinet: it is not text, or describes no cabinet.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidCabinet(
-            f"cannot read {path}: {error.strerror or error}", remedy="check the name of the file"
-        ) from error
+        text = read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidCabinet(
             f"{path.name}: expected UTF-8 text: {error.reason} at byte {error.start}",
@@ -94,6 +106,14 @@ def built_cabinets(order: Order) -> list[tuple[Cabinet, int]]:
     return [(build_cabinet(spec), quantity) for spec, quantity in order.cabinets]
 
 
+def cutting_plans(
+    order: Order, built: Sequence[tuple[Cabinet, int]], seconds: float
+) -> tuple[CuttingPlan, ...]:
+    """A plan for every board of the order, within the time for all of them."""
+    jobs = cutting_jobs(built, sheets=order.sheets_by_board() or None, rules=order.rules)
+    return tuple(optimise(job, OptimiseOptions(seconds=seconds / len(jobs))) for job in jobs)
+
+
 def order_prices(order: Order, *, by: str) -> Prices | None:
     """The order's price list, or ``None`` when it names no price at all."""
     if not order.prices and all(row.sheet.price is None for row in order.sheets):
@@ -105,15 +125,3 @@ def order_prices(order: Order, *, by: str) -> Prices | None:
 def read_allowance(written: str | None) -> int | None:
     """An option's length in micrometres, or ``None`` for the default."""
     return None if written is None else parse_length(written, what="--edge-allowance")
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file that somebody asked for.
-
-    Raises:
-        UsageError: the place cannot be written to.
-    """
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error

@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from verstak.cli.answer import echo_json, print_report
+from verstak.cli.files import read_file, write_file
 from verstak.cli.session import Session, verb
 from verstak.drawing.svg import write_svg
-from verstak.errors import InvalidDrawing, UsageError
 from verstak.furniture.drawings.cnc_readiness import cnc_faults, ready_for_cnc
 from verstak.furniture.drawings.drawing_in import read_drawing
 from verstak.furniture.drawings.drawing_pages import drawing_page
 from verstak.furniture.drawings.drawing_result import DrawingResult
-from verstak.furniture.drawings.dxf_file import MOST_BYTES, DrawingUnit
+from verstak.furniture.drawings.dxf_file import DrawingUnit
 from verstak.furniture.drawings.dxf_layers import LayerConvention
 from verstak.quantities.length import mm_text, parse_length
 
@@ -60,7 +60,7 @@ def dxf(
     --close. The drawing is not ready for CNC while one is open.
     """
     result = read_drawing(
-        _bytes_of(file),
+        read_file(file),
         units=units,
         close_below_um=None if close is None else parse_length(close, what="--close"),
         names=names,
@@ -68,9 +68,9 @@ def dxf(
     )
     language = session.say.language
     if svg is not None:
-        _write(svg, write_svg(drawing_page(result, language)))
+        write_file(svg, write_svg(drawing_page(result, language)).encode())
     if table is not None:
-        _write(table, _cut_list(result))
+        write_file(table, _cut_list(result).encode())
     if as_json:
         echo_json(_plain(result))
     else:
@@ -99,27 +99,3 @@ def _cut_list(result: DrawingResult) -> str:
         length, width = mm_text(part.length_um), mm_text(part.width_um)
         writer.writerow([part.name, length, width, part.quantity, part.grain.value])
     return text.getvalue()
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        size = file.stat().st_size
-        if size > MOST_BYTES:
-            raise InvalidDrawing(
-                f"{file} has {size / 2**20:.0f} MB; at most {MOST_BYTES // 2**20} MB are read",
-                remedy="save the sheets as separate files, without hatches, pictures and 3D solids",
-            )
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"cannot read {file}: {error.strerror}", remedy="check the file's name and rights"
-        ) from error
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {path}: {error.strerror}", remedy="name another file"
-        ) from error
