@@ -24,8 +24,8 @@ def command_line() -> str:
     context = click.Context(main)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
-        assert command is not None
-        parts.append(f"## {name}\n\n{_help(f'verstak {name}', command)}")
+        if command is not None:
+            parts.append(f"## {name}\n\n{_help(f'verstak {name}', command)}")
     return "\n\n".join(parts)
 
 

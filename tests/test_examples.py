@@ -19,6 +19,9 @@ from verstak.furniture.drilling.collisions import find_collisions
 from verstak.furniture.drilling.drill import drill
 from verstak.furniture.orders.cabinet_file import read_cabinets
 from verstak.furniture.orders.order import read_order
+from verstak.furniture.standards.cabinet_check import check_cabinets
+from verstak.furniture.standards.rule_check import Verdict
+from verstak.furniture.standards.rules import load_rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ORDERS = sorted(EXAMPLES.glob("*.toml"))
@@ -87,3 +90,14 @@ def test_the_readme_names_every_file(name: str) -> None:
     text = (EXAMPLES / name).read_text(encoding="utf-8")
     for path in (*ORDERS, *LISTS):
         assert f"`{path.name}`" in text
+
+
+@pytest.mark.parametrize("path", ORDERS, ids=lambda path: path.stem)
+def test_an_example_breaks_no_rule_that_we_have_read(path: Path) -> None:
+    cabinets = [build_cabinet(spec) for spec, _ in read_cabinets(path.read_text("utf-8"), name="")]
+    broken = [
+        (finding.where.en, finding.result)
+        for finding in check_cabinets(cabinets, load_rules()).findings
+        if finding.result.verdict is Verdict.DOES_NOT_CONFORM
+    ]
+    assert broken == []

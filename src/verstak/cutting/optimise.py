@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from verstak.cutting.checking.checker import check_plan
@@ -28,10 +28,11 @@ from verstak.cutting.solver.worker import Request
 from verstak.errors import InvalidCutList, PartDoesNotFit, SolverFailed
 from verstak.quantities.length import mm_text
 
-_MARGIN_S = 0.3
-"""The solver is asked to stop this much before it would be killed."""
+_MARGINS_S: Mapping[Role, float] = {"program": 0.3, "both": 0.3, "packing": 0.0, "finish": 0.1}
+"""How long before it would be killed each is asked to stop; packing tells all it finds at once."""
 
-_SHARE_TO_FINISH = 0.1
+_SHARE_TO_FINISH = 0.08
+_MOST_TO_FINISH_S = 0.6
 
 _MOST_KINDS = 5000
 """Different parts beyond which no solver gets anywhere within minutes."""
@@ -153,7 +154,7 @@ class _Run:
             self.out_of_time = True
             return
         options = [
-            SearchOptions(role, max(0.05, left - _MARGIN_S), self.options.deterministic)
+            SearchOptions(role, max(0.05, left - _MARGINS_S[role]), self.options.deterministic)
             for role in roles
         ]
         requests = [Request(self.kinds.job, self.layouts, option) for option in options]
@@ -173,7 +174,7 @@ class _Run:
         except SolverFailed as error:
             self.remark = error.message
         if not finishing:
-            self.out_of_time = time.monotonic() >= deadline - _MARGIN_S
+            self.out_of_time = time.monotonic() >= deadline - _MARGINS_S[roles[0]]
 
     def _take(self, found: Found, *, finishing: bool) -> None:
         """Keep a finding if it is better and the checker has nothing against it."""
@@ -228,7 +229,7 @@ class _Run:
         )
 
     def _time_to_finish(self) -> float:
-        return min(1.0, self.options.seconds * _SHARE_TO_FINISH)
+        return min(_MOST_TO_FINISH_S, self.options.seconds * _SHARE_TO_FINISH)
 
     def _left(self) -> float:
         return self.began + self.options.seconds - time.monotonic()

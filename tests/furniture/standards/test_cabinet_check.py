@@ -8,6 +8,7 @@ from verstak.cutting.job import EdgeBand
 from verstak.furniture.build import build_cabinet
 from verstak.furniture.cabinet import Cabinet, FittingKind
 from verstak.furniture.cabinet_spec import BackPlace, BoardChoice, CabinetKind, CabinetSpec
+from verstak.furniture.panel import PanelRole
 from verstak.furniture.standards.cabinet_check import UNCHECKED, CabinetCheck, check_cabinets
 from verstak.furniture.standards.rule_check import Applied, Verdict
 from verstak.furniture.standards.rules import load_rules
@@ -137,3 +138,20 @@ def test_nothing_to_check() -> None:
     empty = held()
     assert empty.verdict is Verdict.NO_RULE
     assert empty.report().tables == ()
+
+
+def test_a_divider_under_a_fixed_shelf_carries_it() -> None:
+    cabinet = build_cabinet(replace(WARDROBE, width_um=1_500_000, dividers=1, shelves=1, doors=3))
+    hat = cabinet.of_role(PanelRole.FIXED_SHELF)[0]
+    bare = replace(cabinet, connections=(), fittings=())
+    post = replace(
+        cabinet.of_role(PanelRole.SIDE)[0],
+        id="post",
+        role=PanelRole.DIVIDER,
+        length_um=hat.origin_um[2],
+        origin_um=(hat.origin_um[0] + hat.length_um // 2 - 8_000, 0, 0),
+    )
+    alone = outcomes(held(replace(bare, panels=(hat,))))
+    propped = outcomes(held(replace(bare, panels=(hat, post))))
+    assert alone["shelves.deflection"] is Applied.BROKEN
+    assert propped["shelves.deflection"] is Applied.KEPT

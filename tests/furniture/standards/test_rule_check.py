@@ -57,7 +57,7 @@ def test_the_rule_is_shown_with_its_source() -> None:
     (row,) = tables["rules"]["rows"]
     (source,) = tables["sources"]["rows"]
     assert row["rule"] == source["rule"] == "gost_13025.top_shelf"
-    assert source["reference"] == "ГОСТ 13025.1-85"
+    assert source["reference"]["en"] == "ГОСТ 13025.1-85"
     assert source["confidence"]["en"] == "secondary"
     assert "mebel-v-nsk.ru" in source["source"]
     assert row["limit"]["value"] == 1900

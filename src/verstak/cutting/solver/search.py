@@ -97,6 +97,15 @@ def is_better(job: CuttingJob, layouts: Layouts, than: Layouts) -> bool:
     return layouts_cost(job, layouts) < layouts_cost(job, than) - _EPS
 
 
+def within_reach(job: CuttingJob, tree: Node) -> bool:
+    """Whether no cut of a layout is longer than the saw can make."""
+    longest = job.rules.longest_cut_um
+    if longest is None or not tree.children:
+        return True
+    cut_um = tree.dy_um if tree.axis == "x" else tree.dx_um
+    return cut_um <= longest and all(within_reach(job, child) for child in tree.children)
+
+
 def largest_offcut(job: CuttingJob, tree: Node) -> int:
     """Area of the largest left-over worth keeping, or 0."""
     rules = job.rules
@@ -214,7 +223,7 @@ class Search:
             if seconds <= 0:
                 continue
             packed = squeeze(alone, layout.sheet, axis, seconds=seconds)
-            if packed is None:
+            if packed is None or not within_reach(self.job, packed):
                 continue
             named = renumbered(packed, order)
             if largest_offcut(self.job, named) > largest_offcut(self.job, best):
@@ -227,6 +236,8 @@ class Search:
         self._tell(LAST_SHEET)
 
     def _offer(self, layouts: Layouts, method: str) -> None:
+        if not all(within_reach(self.job, layout.root) for layout in layouts):
+            return  # packingsolver knows no longest cut
         if layouts and is_better(self.job, layouts, self.best):
             self.best = layouts
             self._tell(method)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from verstak.errors import InvalidCabinet, UsageError
 from verstak.furniture.cabinet import Cabinet, FittingKind
@@ -160,7 +161,7 @@ def _values(cabinet: Cabinet, unchecked: list[Bilingual]) -> Iterator[tuple[Bili
     yield from _boards(cabinet)
     yield from _doors(cabinet)
     for shelf in cabinet.of_role(*_SHELVES):
-        percent = _deflection_percent(shelf, unchecked)
+        percent = _deflection_percent(shelf, _longest_span_um(shelf, cabinet), unchecked)
         if percent is not None:
             yield shelf.name, {"shelf.deflection_percent": percent}
     if spec.kind is CabinetKind.WARDROBE or spec.rod:
@@ -243,9 +244,24 @@ def _holes(cabinet: Cabinet, holes: tuple[Hole, ...]) -> Iterator[tuple[Bilingua
             yield side.name, {"system32.front_row_setback": mm(setback), "front.inset": inset}
 
 
-def _deflection_percent(shelf: Panel, unchecked: list[Bilingual]) -> Quantity | None:
+def _longest_span_um(shelf: Panel, cabinet: Cabinet) -> int:
+    """From support to support: dividers that a fixed shelf lies on carry it as well."""
+    x0, y0, z0 = shelf.origin_um
+    x1, y1 = x0 + shelf.extent_um[0], y0 + shelf.extent_um[1]
+    carried = [(x0, x0), (x1, x1)]
+    for divider in cabinet.of_role(PanelRole.DIVIDER):
+        left, front, foot = divider.origin_um
+        dx, dy, dz = divider.extent_um
+        below = foot + dz == z0 and front < y1 and front + dy > y0
+        if below and x0 < left and left + dx < x1:
+            carried.append((left, left + dx))
+    carried.sort()
+    return max(after[0] - before[1] for before, after in pairwise(carried))
+
+
+def _deflection_percent(shelf: Panel, span_um: int, unchecked: list[Bilingual]) -> Quantity | None:
     try:
-        span_um, depth_um, _ = shelf.extent_um
+        _, depth_um, _ = shelf.extent_um
         case = ShelfCase(span_um, depth_um, shelf.thickness_um, material=shelf.material)
         sag = check_shelf(case).deflection
         return Quantity(sag.value / mm(span_um) * 100, "%", Computed("w / L", (("w", sag),)), 2)
