@@ -67,7 +67,7 @@ def test_for_people_in_russian() -> None:
     assert "не соответствует" in output
     assert "ГОСТ 13025.1-85" in output
     assert "не менее" in output
-    assert "иное чтение: 540 мм" in output
+    assert "по другим данным: 540 мм" in output
 
 
 def test_an_offices_own_rules(tmp_path: Path) -> None:

@@ -99,6 +99,18 @@ def test_an_order_of_cabinets_is_cut_by_material(invoke: Invoke) -> None:
     assert plain["unplaced"] == []
 
 
+def test_what_is_taken_for_granted_is_said(invoke: Invoke, parts: Path, tmp_path: Path) -> None:
+    plain = cut_json(invoke, parts, "--sheet", "2750x1830", "--time-limit", 0)
+    assert plain["remarks"] == [
+        "no --kerf given: 4 mm taken",
+        "no --trim given: sheets are not trimmed",
+    ]
+    order = tmp_path / "order.toml"
+    order.write_text('[[cabinet]]\nkind = "base"\nwidth = 600\nheight = 720\ndepth = 560\n')
+    remarks = cut_json(invoke, order, "--time-limit", 0)["remarks"]
+    assert any("particleboard 16: the order names no sheet" in remark for remark in remarks)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

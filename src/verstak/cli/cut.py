@@ -153,7 +153,15 @@ def _read(path: Path, defaults: CutListDefaults, session: Session) -> _Taken:
         rules=defaults.rules.over(order.rules),
         language=session.say.language,
     )
-    return _Taken(tuple(_with_sheets(job, defaults) for job in jobs))
+    remarks = [
+        Bilingual(
+            f"{job.name}: the order names no sheet, {job.sheets[0].name} taken",
+            f"{job.name}: в заказе нет листа, взят {job.sheets[0].name}",
+        )
+        for job in jobs
+        if not defaults.sheets and (job.material, job.thickness_um) not in stock
+    ]
+    return _Taken(tuple(_with_sheets(job, defaults) for job in jobs), remarks=tuple(remarks))
 
 
 def _taken_for_granted(files: Sequence[Path], defaults: CutListDefaults) -> tuple[Bilingual, ...]:

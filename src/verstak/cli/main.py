@@ -12,7 +12,7 @@ from verstak import __version__
 from verstak.cli.session import common_options
 
 MODELS = ("serve", "pull", "list", "show", "ps", "stop", "rm", "cp", "verify", "run", "doctor")
-FURNITURE = ("cut", "bom", "shelf", "check", "joint", "dxf", "compare")
+FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
 
 VERBS: Mapping[str, str] = {verb: verb for verb in (*MODELS, *FURNITURE)} | {"list": "list_models"}
 """Name of each verb and of its command in the module of the same name."""
