@@ -16,7 +16,10 @@ import pytest
 from verstak import errors
 from verstak.catalog.entry_file import read_entry
 from verstak.catalog.load import load_catalog
-from verstak.cli.main import main
+from verstak.cli.main import VERBS
+from verstak.furniture.cabinet_spec import CabinetSpec
+from verstak.furniture.orders.order import read_order
+from verstak.furniture.standards.rules import load_rules
 from verstak.gateway.app import ROUTES
 from verstak.settings import Settings, load_settings
 
@@ -106,7 +109,14 @@ def test_every_error_code_is_listed() -> None:
 
 
 def test_every_verb_has_its_heading() -> None:
-    assert set(main.commands) <= anchors(REFERENCE / "command-line.md")
+    assert set(VERBS) <= anchors(REFERENCE / "command-line.md")
+
+
+def test_every_key_of_a_cabinet_is_described() -> None:
+    head = re.split(r"^## ", read(REFERENCE / "order-files.md"), flags=re.MULTILINE)[1]
+    described = {key for key, _ in _ROW.findall(head)}
+    written = {field.name.removesuffix("_um") for field in dataclasses.fields(CabinetSpec)}
+    assert written | {"quantity"} <= described
 
 
 def test_every_path_is_listed() -> None:
@@ -142,6 +152,13 @@ def test_an_example_file_loads(text: str, tmp_path: Path, monkeypatch: pytest.Mo
     tables = tomllib.loads(text)
     if "artifact" in tables:
         read_entry(text, "example.toml")
+        return
+    if "cabinet" in tables:
+        assert read_order(text, "example.toml").cabinets
+        return
+    if "rule" in tables:
+        assert len(load_rules({"example.toml": text}, shipped=False).rules) == len(tables["rule"])
+        load_rules({"example.toml": text})
         return
     profiles = [isinstance(table, dict) and "profile" in table for table in tables.values()]
     if all(profiles):

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from tests.cutting.map_samples import MILLED, THICK, THIN, kitchen
 
 from verstak.cutting.job import CuttingJob, EdgeBand, Edges, Part, Sheet
-from verstak.cutting.maps.map_style import band_key, band_styles, sizes_text
+from verstak.cutting.maps.map_style import band_key, band_styles, band_text, sizes_text
 
 
 def test_each_band_type_has_its_own_line() -> None:
@@ -28,3 +29,17 @@ def test_fourteen_bands_differ_in_colour_or_dashes() -> None:
 def test_sizes_have_no_needless_zeros() -> None:
     assert sizes_text("en", 720_000, 559_600) == "720×559.6"
     assert sizes_text("ru", 720_000, 559_600) == "720×559,6"
+
+
+@pytest.mark.parametrize(
+    ("name", "thickness_um", "said"),
+    [
+        ("ABS white 1", 1000, "ABS white 1"),
+        ("ПВХ серый 0,4", 400, "ПВХ серый 0,4"),
+        ("2 mm", 2000, "2 mm"),
+        ("ABS", 2000, "ABS 2"),
+        ("ABS 22", 2000, "ABS 22 2"),
+    ],
+)
+def test_a_band_states_its_thickness_once(name: str, thickness_um: int, said: str) -> None:
+    assert band_text("en", EdgeBand(name, thickness_um)) == said

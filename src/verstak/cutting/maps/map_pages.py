@@ -12,7 +12,7 @@ from verstak.cutting.job import EdgeBand, Grain, Part
 from verstak.cutting.layout import CuttingPlan
 from verstak.cutting.maps import map_words as words
 from verstak.cutting.maps.map_parts import full_name
-from verstak.cutting.maps.map_style import QUIET, sizes_text
+from verstak.cutting.maps.map_style import QUIET, band_text, sizes_text
 from verstak.cutting.maps.map_tables import Flow
 from verstak.cutting.maps.sheet_map import HEIGHT_MM, MARGIN_MM, WIDTH_MM, sheet_map, sheet_yield
 from verstak.drawing.shapes import Page, Text
@@ -21,7 +21,7 @@ from verstak.quantities.quantity import Computed, Given, count
 from verstak.quantities.report import Cell, Table, columns
 from verstak.quantities.text import Bilingual, Language
 
-_ORDERED = Given("cutting job")
+_ORDERED = Given(Bilingual("cutting job", "задание на раскрой"))
 _GRAINS = {
     Grain.NONE: Bilingual("", ""),
     Grain.LENGTH: words.ALONG_LENGTH,
@@ -101,8 +101,11 @@ def pattern_table(plan: CuttingPlan, language: Language) -> Table:
                 str(number),
                 sheet.name,
                 sizes_text(language, sheet.length_um, sheet.width_um),
-                count(layout.copies, Computed("copies of the layout")),
-                count(sum(1 for _ in layout.parts()), Computed("parts of the layout")),
+                count(layout.copies, Computed(Bilingual("copies of the layout", "повторы карты"))),
+                count(
+                    sum(1 for _ in layout.parts()),
+                    Computed(Bilingual("parts of the layout", "детали карты")),
+                ),
                 sheet_yield(job, layout),
                 kept,
             )
@@ -136,7 +139,10 @@ def part_table(figures: PlanFigures, language: Language) -> Table:
             _GRAINS[part.grain],
             edges_text(part, language),
             count(part.quantity, _ORDERED),
-            count(placed[index], Computed("Σ pieces of a layout · copies")),
+            count(
+                placed[index],
+                Computed(Bilingual("Σ pieces of a layout · copies", "Σ деталей карты · повторы")),
+            ),
         )
         for index, part in enumerate(plan.job.parts)
     ]
@@ -164,8 +170,7 @@ def edges_text(part: Part, language: Language) -> str:
         if band:
             named.setdefault(band, []).append(side)
     return "; ".join(
-        f"{' '.join(found)}: {band.name} {sizes_text(language, band.thickness_um)}"
-        for band, found in named.items()
+        f"{' '.join(found)}: {band_text(language, band)}" for band, found in named.items()
     )
 
 

@@ -49,7 +49,7 @@ class BandStyle:
 
     def words(self, language: Language) -> str:
         """Name and thickness, as in the legend."""
-        return f"{self.band.name} {sizes_text(language, self.band.thickness_um)}".strip()
+        return band_text(language, self.band)
 
 
 BandKey = tuple[str, int]
@@ -80,3 +80,12 @@ def sizes_text(language: Language, *lengths_um: int) -> str:
     """Millimetres with × between them; a decimal comma in Russian."""
     words = "×".join(map(mm_text, lengths_um))
     return words.replace(".", ",") if language == "ru" else words
+
+
+def band_text(language: Language, band: EdgeBand) -> str:
+    """A band as people name it; its thickness is added where the name does not state it."""
+    thickness = sizes_text(language, band.thickness_um)
+    stated = band.name.replace(",", ".").removesuffix("mm").removesuffix("мм").split()
+    if stated and stated[-1] == mm_text(band.thickness_um):
+        return band.name
+    return f"{band.name} {thickness}".strip()

@@ -29,7 +29,7 @@ from verstak.drawing.dimensions import chain, dimension
 from verstak.drawing.shapes import Page, Point, Rectangle, Shape, Text
 from verstak.errors import UsageError
 from verstak.quantities.quantity import Computed, Given, Quantity
-from verstak.quantities.text import Language
+from verstak.quantities.text import Bilingual, Language
 
 WIDTH_MM, HEIGHT_MM = 297.0, 210.0
 MARGIN_MM = 10.0
@@ -129,8 +129,18 @@ def sheet_yield(job: CuttingJob, layout: SheetLayout) -> Quantity:
     parts = sum(node.area_um2 for node in layout.parts())
     whole = sheet.length_um * sheet.width_um
     inputs = (
-        ("A_parts", Quantity(parts / 1e12, "m²", Computed("Σ saw length · saw width"))),
-        ("A_sheet", Quantity(whole / 1e12, "m²", Given("the sheet's size"))),
+        (
+            "A_parts",
+            Quantity(
+                parts / 1e12,
+                "m²",
+                Computed(Bilingual("Σ saw length · saw width", "Σ длина · ширина по распилу")),
+            ),
+        ),
+        (
+            "A_sheet",
+            Quantity(whole / 1e12, "m²", Given(Bilingual("the sheet's size", "размер листа"))),
+        ),
     )
     formula = Computed("100 · A_parts / A_sheet", inputs)
     return Quantity(100 * parts / whole, "%", formula, decimals=1)
