@@ -25,6 +25,7 @@ from verstak.furniture.cabinet_spec import (
     TopKind,
 )
 from verstak.furniture.panel import PanelRole
+from verstak.quantities.quantity import words_in
 
 EXAM = CabinetSpec(CabinetKind.BASE, 600_000, 720_000, 560_000, doors=2)
 
@@ -87,7 +88,7 @@ def test_the_exam_s_fittings() -> None:
         ("door_1", ("side_left",)),
         ("door_2", ("side_right",)),
     ]
-    assert "Blum KA-150" in hinges[0].why
+    assert "Blum KA-150" in words_in(hinges[0].why, "en")
 
 
 def test_the_exam_s_boards_lie_where_they_belong() -> None:

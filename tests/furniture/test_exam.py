@@ -19,6 +19,7 @@ from verstak.furniture.bill.bill import Bill
 from verstak.furniture.bill.bom import bill_of_materials
 from verstak.furniture.bill.panel_parts import cutting_parts
 from verstak.furniture.build import build_cabinet
+from verstak.furniture.builders.openings import opening_width
 from verstak.furniture.cabinet_spec import BackPlace, CabinetKind, CabinetSpec, Support
 from verstak.furniture.drawings.cnc_readiness import ready_for_cnc
 from verstak.furniture.drawings.drawing_in import read_drawing
@@ -27,7 +28,6 @@ from verstak.furniture.shop_sums import (
     check_confirmat_holes,
     check_part_pitch,
     front_fit,
-    opening_width,
     saw_size,
     sheets_by_area,
     strips_across,
@@ -177,7 +177,7 @@ ANSWERS: dict[str, tuple[str, Callable[[], Any]]] = {
         lambda: ruled("верхняя полка навесного кухонного шкафа = 1950 мм").conforms,
     ),
     "F37": ("shop_sums.front_fit", lambda: front_fit(720_000, 716_000).fits),
-    "F39": ("shop_sums.opening_width", lambda: opening_width(450_000, 16_000).value),
+    "F39": ("openings.opening_width", lambda: opening_width(450_000, 16_000).value),
     "F41": (
         "rule_check.check",
         lambda: (

@@ -4,7 +4,8 @@ import pytest
 
 from verstak.errors import UsageError
 from verstak.furniture.materials import MATERIALS, material, read_materials
-from verstak.quantities.quantity import Cited, Estimated
+from verstak.quantities.quantity import Cited, Estimated, words_in
+from verstak.quantities.text import Bilingual
 
 
 def test_the_four_boards() -> None:
@@ -26,7 +27,7 @@ def test_density_of_particleboard_as_the_maker_states_it(thickness: int, wanted:
     assert density.value == wanted
     assert density.unit == "kg/m³"
     assert isinstance(density.provenance, Cited)
-    assert "SWISS KRONO" in density.provenance.source
+    assert "SWISS KRONO" in words_in(density.provenance.source, "en")
 
 
 def test_density_between_two_thicknesses_is_an_estimate() -> None:
@@ -93,7 +94,7 @@ def test_derived_moduli_say_that_nobody_read_them() -> None:
     assert derived is not None
     assert isinstance(derived.provenance, Cited)
     assert derived.provenance.confidence == "secondary"
-    assert derived.provenance.note == "derived, not read"
+    assert derived.provenance.note == Bilingual("derived, not read", "выведено, не прочитано")
 
 
 def test_strength_is_called_a_product_value() -> None:
@@ -101,7 +102,7 @@ def test_strength_is_called_a_product_value() -> None:
     assert strength is not None
     assert strength.value == 11
     assert isinstance(strength.provenance, Cited)
-    assert "not a design value" in (strength.provenance.note or "")
+    assert "not a design value" in words_in(strength.provenance.note or "", "en")
     assert material("hdf").strength(3_000) is None
     assert "bending strength" in material("hdf").why_no_strength(3_000).en
 

@@ -10,7 +10,6 @@ from verstak.furniture.shop_sums import (
     check_confirmat_holes,
     check_part_pitch,
     front_fit,
-    opening_width,
     parts_area,
     saw_size,
     sheets_by_area,
@@ -57,10 +56,7 @@ def test_saw_size_with_bands_on_some_sides() -> None:
     assert width.value == pytest.approx(298.1)
 
 
-def test_openings_and_fronts() -> None:
-    assert opening_width(450_000, 16_000).value == 418
-    with pytest.raises(UsageError, match="nothing is left"):
-        opening_width(32_000, 16_000)
+def test_fronts() -> None:
     fit = front_fit(720_000, 716_000)
     assert (fit.fits, fit.gap.value, fit.wanted.value) == (True, 4, 4)
     assert not front_fit(720_000, 717_000).fits

@@ -15,8 +15,13 @@ from verstak.quantities.quantity import (
     Given,
     Quantity,
     count,
+    in_both,
     provenance_json,
+    unit_in,
+    words_from,
+    words_in,
 )
+from verstak.quantities.text import Bilingual
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -83,3 +88,53 @@ def test_pieces_have_no_decimals() -> None:
 def test_rounding_moves_a_number_by_half_a_step_at_most(value: float, decimals: int) -> None:
     rounded = Quantity(value, "mm", Given("a person"), decimals).rounded
     assert abs(rounded - value) <= 0.5 * 10**-decimals * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("unit", "russian"),
+    [
+        ("mm", "мм"),
+        ("RUB/pcs", "руб./шт."),
+        ("RUB/m²", "руб./м²"),
+        ("EUR/sheet", "EUR/лист"),
+        ("kg/dm²", "кг/дм²"),
+        ("N/mm", "Н/мм"),
+        ("m/s²", "м/с²"),
+        ("mg/100 g", "мг/100 г"),
+        ("%", "%"),
+        ("", ""),
+    ],
+)
+def test_a_unit_is_spelt_part_by_part(unit: str, russian: str) -> None:
+    assert unit_in(unit, "ru") == russian
+    assert unit_in(unit, "en") == unit
+
+
+def test_words_of_a_data_file() -> None:
+    assert words_from("EN 312") == "EN 312"
+    assert words_from({"en": "board", "ru": "плита"}) == Bilingual("board", "плита")
+    for wrong in ({"en": "board"}, {"en": "board", "ru": "плита", "de": "Platte"}, 3, None):
+        with pytest.raises(UsageError, match="table of en and ru"):
+            words_from(wrong)
+
+
+def test_words_in_one_language_and_in_both() -> None:
+    plain, both = "EN 312", Bilingual("board", "плита")
+    assert (words_in(plain, "ru"), words_in(both, "ru"), words_in(both, "en")) == (
+        "EN 312",
+        "плита",
+        "board",
+    )
+    assert in_both(plain) == Bilingual("EN 312", "EN 312")
+    assert in_both(both) is both
+
+
+def test_prose_of_a_provenance_is_both_languages_in_json() -> None:
+    cited = Cited(Bilingual("a book", "книга"), "3.1", note=Bilingual("old", "старая"))
+    assert provenance_json(cited) == {
+        "kind": "cited",
+        "source": {"en": "a book", "ru": "книга"},
+        "clause": "3.1",
+        "confidence": "verified",
+        "note": {"en": "old", "ru": "старая"},
+    }

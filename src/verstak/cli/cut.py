@@ -26,13 +26,15 @@ from verstak.cutting.files.defaults import CutListDefaults, SaidRules
 from verstak.cutting.job import CuttingJob, FirstCut, Grain, SawRules, Sheet
 from verstak.cutting.layout import CuttingPlan
 from verstak.cutting.optimise import OptimiseOptions, optimise
+from verstak.cutting.plan_words import method_words
 from verstak.cutting.together import cut_together
 from verstak.errors import InvalidCutList, UsageError
 from verstak.furniture.bill.panel_parts import cutting_jobs
 from verstak.furniture.build import build_cabinet
 from verstak.furniture.orders.order import read_order
 from verstak.quantities.length import mm_text, parse_length, parse_size
-from verstak.quantities.text import Bilingual
+from verstak.quantities.quantity import Computed, Quantity, words_in
+from verstak.quantities.text import Bilingual, Language
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FORMS_WITHOUT_RULES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xbir"})
@@ -117,7 +119,8 @@ def cut(session: Session, files: tuple[Path, ...], *, as_json: bool, **given: An
     for plan in plans:
         print_report(session.out, plan_figures(plan).report(), language)
         if reference := _reference(theirs.get(plan.job)):
-            session.out.print(session.say("cut_reference", **reference), markup=False)
+            words = _reference_words(reference, language)
+            session.out.print(session.say("cut_reference", **words), markup=False)
         session.out.print()
     if len(plans) > 1:
         print_report(session.out, order_report(plans), session.say.language)
@@ -189,6 +192,11 @@ def _reference(plan: CuttingPlan | None) -> dict[str, Any] | None:
     return {"sheets": figures.sheets, "yield_percent": figures.yield_percent}
 
 
+def _reference_words(reference: dict[str, Any], language: Language) -> dict[str, str]:
+    share = Quantity(reference["yield_percent"] or 0.0, "%", Computed("100 · P / A"), 1)
+    return {"sheets": str(reference["sheets"]), "share": share.text(language)}
+
+
 def _with_sheets(job: CuttingJob, defaults: CutListDefaults) -> CuttingJob:
     sheets = defaults.sheets or tuple(defaults.trimmed(sheet) for sheet in job.sheets)
     return CuttingJob(job.parts, sheets, job.rules, job.name, job.material, job.thickness_um)
@@ -241,6 +249,7 @@ def _stock(written: str, grain: Grain, *, offcut: bool) -> Sheet:
 def _solve(
     session: Session, jobs: Sequence[CuttingJob], given: dict[str, Any]
 ) -> tuple[CuttingPlan, ...]:
+    language = session.say.language
     ends = time.monotonic() + given["time_limit"]
     plans = []
     with _interruptible() as stopped:
@@ -268,9 +277,9 @@ def _solve(
                     "cut_progress",
                     seconds=plan.seconds,
                     sheets=plan.sheets,
-                    share=share,
+                    share=Quantity(share, "%", Computed("100 · P / A"), 1).text(language),
                     floor=floor,
-                    method=plan.method,
+                    method=words_in(method_words(plan.method) or "", language),
                 )
                 session.err.print(line, markup=False)
 

@@ -189,12 +189,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{material}: деталей {pieces}; ищу раскрой лучше, Ctrl-C оставит лучший",
     ),
     "cut_progress": (
-        "{seconds:6.1f} s  {sheets} sheets  yield {share:.1f} %  at least {floor}  {method}",
-        "{seconds:6.1f} с  листов {sheets}  КИМ {share:.1f} %  не меньше {floor}  {method}",
+        "{seconds:6.1f} s  {sheets} sheets  yield {share}  at least {floor}  {method}",
+        "{seconds:6.1f} с  листов {sheets}  КИМ {share}  не меньше {floor}  {method}",
     ),
     "cut_reference": (
-        "the layouts in the file: {sheets} sheets, yield {yield_percent:.1f} %",
-        "карты в самом файле: листов {sheets}, КИМ {yield_percent:.1f} %",
+        "the layouts in the file: {sheets} sheets, yield {share}",
+        "карты в самом файле: листов {sheets}, КИМ {share}",
     ),
     "written": ("written: {path}", "записан файл: {path}"),
     "doctor_settings": ("settings file", "файл настроек"),

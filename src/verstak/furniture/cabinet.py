@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from verstak.furniture.cabinet_spec import CabinetSpec
 from verstak.furniture.panel import Panel, PanelRole
+from verstak.quantities.quantity import Words
 from verstak.quantities.text import Bilingual
 
 
@@ -68,7 +69,7 @@ class Fitting:
     count: int
     panel: str
     against: tuple[str, ...] = ()
-    why: str = ""
+    why: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,15 @@ from typing import Any
 from verstak.errors import UsageError
 from verstak.furniture.materials import material
 from verstak.quantities.length import mm
-from verstak.quantities.quantity import Computed, Given, Quantity, count
+from verstak.quantities.quantity import (
+    CONFIDENCES,
+    Computed,
+    Given,
+    Quantity,
+    count,
+    in_both,
+    words_from,
+)
 from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
@@ -34,13 +42,12 @@ class HingeCount:
     width: Quantity
     mass: Quantity | None
     hinges: Quantity | None
-    why: str
+    why: Bilingual
     notes: tuple[Bilingual, ...] = ()
 
     def report(self) -> Report:
         """The same for a table, a page or a tool."""
         no_mass = Bilingual("no density of this board is known", "плотность плиты неизвестна")
-        beyond = Bilingual(self.why, "дверь за пределами прочитанных таблиц")
         return Report(
             title=Bilingual("Hinges of a door", "Петли двери"),
             figures=(
@@ -48,7 +55,7 @@ class HingeCount:
                     "hinges",
                     Bilingual("hinges", "петель"),
                     self.hinges,
-                    None if self.hinges else beyond,
+                    None if self.hinges else self.why,
                 ),
                 Figure("height", Bilingual("height", "высота"), self.height),
                 Figure("width", Bilingual("width", "ширина"), self.width),
@@ -89,32 +96,51 @@ def hinge_count(height_um: int, width_um: int, mass: Quantity | None = None) -> 
         )
     if mass is not None and (mass.unit != "kg" or mass.value < 0):
         raise UsageError(f"a door's mass must be zero or more kg, found {mass.text()}")
-    height = Quantity(mm(height_um), "mm", Given("door height"), decimals=1)
-    width = Quantity(mm(width_um), "mm", Given("door width"), decimals=1)
+    height = Quantity(
+        mm(height_um), "mm", Given(Bilingual("door height", "высота двери")), decimals=1
+    )
+    width = Quantity(mm(width_um), "mm", Given(Bilingual("door width", "ширина двери")), decimals=1)
     notes = _notes(height.value, width.value, mass)
     chart, wide = _RULES["chart"], _RULES["width"]
     kilograms = mass.value if mass else 0.0
     row = next(
         (r for r in chart["row"] if height.value <= r["height"] and kilograms <= r["mass"]), None
     )
-    measured = f"{height.value:g} mm" + (f", {kilograms:.2f} kg" if mass else ", mass not known")
+    source = words_from(chart["source"])
+    measured = Bilingual(
+        f"{height.value:g} mm" + (f", {kilograms:.2f} kg" if mass else ", mass not known"),
+        f"{height.value:g} мм".replace(".", ",")
+        + (f", {_comma(kilograms)} кг" if mass else ", масса неизвестна"),
+    )
     if row is None:
         last = chart["row"][-1]
-        why = (
-            f"door of {measured}: beyond the last row of the chart, {last['hinges']} hinges to "
-            f"{last['height']} mm and {last['mass']} kg ({chart['source']})"
+        why = Bilingual(
+            f"door of {measured.en}: beyond the last row of the chart, {last['hinges']} hinges to "
+            f"{last['height']} mm and {last['mass']} kg ({in_both(source).en})",
+            f"дверь {measured.ru}: дальше последней строки графика, {_hinges_ru(last['hinges'])} до "
+            f"{last['height']} мм и {last['mass']} кг ({in_both(source).ru})",
         )
         return HingeCount(height, width, mass, None, why, notes)
     found = row["hinges"]
-    why = (
-        f"door of {measured}: {found} hinges to {row['height']} mm and {row['mass']} kg "
-        f"({chart['source']}; {chart['confidence']})"
+    confidence = CONFIDENCES[chart["confidence"]]
+    why = Bilingual(
+        f"door of {measured.en}: {found} hinges to {row['height']} mm and {row['mass']} kg "
+        f"({in_both(source).en}; {confidence.en})",
+        f"дверь {measured.ru}: {_hinges_ru(found)} до {row['height']} мм и {row['mass']} кг "
+        f"({in_both(source).ru}; {confidence.ru})",
     )
     if width.value > wide["usual"]:
         found += 1
-        why += f"; one more above {wide['usual']} mm of width ({wide['source']})"
+        why = Bilingual(
+            f"{why.en}; one more above {wide['usual']} mm of width ({wide['source']})",
+            f"{why.ru}; ещё одна при ширине больше {wide['usual']} мм ({wide['source']})",
+        )
     inputs = (("H", height), ("W", width), *((("m", mass),) if mass else ()))
-    provenance = Computed("chart(H, m) + (1 if W > 600)", inputs, source=chart["source"])
+    provenance = Computed(
+        Bilingual("chart(H, m) + (1 if W > 600)", "график(H, m) + (1, если W > 600)"),
+        inputs,
+        source=source,
+    )
     return HingeCount(height, width, mass, count(found, provenance), why, notes)
 
 
@@ -136,13 +162,16 @@ def door_mass(height_um: int, width_um: int, thickness_um: int, key: str) -> Qua
     sides = (height_um, width_um, thickness_um)
     metres = [side / _UM_PER_M for side in sides]
     value = metres[0] * metres[1] * metres[2] * density.value
-    sizes = (Quantity(mm(side), "mm", Given("door"), decimals=1) for side in sides)
-    inputs = (*zip("LBt", sizes, strict=True), ("rho", density))
-    return Quantity(value, "kg", Computed("m = L B t rho", inputs))
+    sizes = (
+        Quantity(mm(side), "mm", Given(Bilingual("door", "дверь")), decimals=1) for side in sides
+    )
+    inputs = (*zip("LBt", sizes, strict=True), ("ρ", density))
+    return Quantity(value, "kg", Computed("m = L · B · t · ρ", inputs))
 
 
 def _notes(height: float, width: float, mass: Quantity | None) -> tuple[Bilingual, ...]:
     wide, spread = _RULES["width"], _RULES["spread"]
+    told = in_both(words_from(spread["source"]))
     notes = []
     if mass is None:
         notes.append(
@@ -163,11 +192,19 @@ def _notes(height: float, width: float, mass: Quantity | None) -> tuple[Bilingua
     if height - 2 * spread["from_edge"] <= width:
         notes.append(
             Bilingual(
-                f"door {height:g}×{width:g} mm: {spread['en']} ({spread['source']})",
-                f"дверь {height:g}×{width:g} мм: {spread['ru']} ({spread['source']})",
+                f"door {height:g}×{width:g} mm: {spread['en']} ({told.en})",
+                f"дверь {height:g}×{width:g} мм: {spread['ru']} ({told.ru})",
             )
         )
     return tuple(notes)
+
+
+def _hinges_ru(number: int) -> str:
+    return f"{number} {'петли' if number in {2, 3, 4} else 'петель'}"
+
+
+def _comma(number: float) -> str:
+    return f"{number:.2f}".replace(".", ",")
 
 
 _RULES: dict[str, Any] = tomllib.loads(

@@ -7,9 +7,17 @@ from verstak.furniture.materials import material
 from verstak.furniture.panel import Panel
 from verstak.quantities.length import mm, mm_text
 from verstak.quantities.quantity import Cited, Computed, Given, Quantity
+from verstak.quantities.text import Bilingual
 
 GRAVITY = Quantity(
-    9.81, "m/s²", Cited("standard gravity 9.80665 m/s², rounded as handbooks of mechanics do")
+    9.81,
+    "m/s²",
+    Cited(
+        Bilingual(
+            "standard gravity 9.80665 m/s², rounded as handbooks of mechanics do",
+            "стандартное ускорение 9,80665 м/с², округлено, как в справочниках по механике",
+        )
+    ),
 )
 """Acceleration that turns kilograms of load into newtons."""
 
@@ -44,7 +52,7 @@ def board_mass(
         ("B", _given_mm(width_um)),
         ("t", _given_mm(thickness_um)),
         ("ρ", density),
-        ("n", Quantity(pieces, "pcs", Given("count"), 0)),
+        ("n", Quantity(pieces, "pcs", Given(Bilingual("count", "количество")), 0)),
     )
     formula = "m = L · B · t · ρ" if pieces == 1 else "m = n · L · B · t · ρ"
     return Quantity(pieces * volume_m3 * density.value, "kg", Computed(formula, inputs), 3)
@@ -63,4 +71,4 @@ def panel_mass(panel: Panel) -> Quantity | None:
 
 
 def _given_mm(length_um: int) -> Quantity:
-    return Quantity(mm(length_um), "mm", Given("size"), 1)
+    return Quantity(mm(length_um), "mm", Given(Bilingual("size", "размер")), 1)

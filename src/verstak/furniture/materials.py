@@ -11,7 +11,15 @@ from typing import Any
 
 from verstak.errors import UsageError
 from verstak.quantities.length import mm, mm_text, um
-from verstak.quantities.quantity import Cited, Confidence, Estimated, Quantity
+from verstak.quantities.quantity import (
+    Cited,
+    Confidence,
+    Estimated,
+    Quantity,
+    Words,
+    in_both,
+    words_from,
+)
 from verstak.quantities.text import Bilingual
 
 PRODUCT_VALUES = Bilingual(
@@ -41,15 +49,15 @@ class Reading:
     """
 
     value: float
-    source: str
+    source: Words
     at_um: int | None = None
     above_um: int = 0
     up_to_um: int | None = None
     across: bool = False
-    clause: str | None = None
+    clause: Words | None = None
     confidence: Confidence = "verified"
-    note: str | None = None
-    bounds: tuple[float, float, str] | None = None
+    note: Words | None = None
+    bounds: tuple[float, float, Words] | None = None
 
     def holds(self, thickness_um: int) -> bool:
         """Whether the value is stated for this thickness."""
@@ -104,9 +112,12 @@ class Material:
         for (thin, first), (thick, second) in itertools.pairwise(points):
             if thin < thickness_um < thick:
                 share = (thickness_um - thin) / (thick - thin)
-                method = (
+                source = in_both(self.densities[0].source)
+                method = Bilingual(
                     f"between {first:g} at {mm_text(thin)} mm and {second:g} at "
-                    f"{mm_text(thick)} mm ({self.densities[0].source})"
+                    f"{mm_text(thick)} mm ({source.en})",
+                    f"между {first:g} при {mm_text(thin)} мм и {second:g} при "
+                    f"{mm_text(thick)} мм ({source.ru})",
                 )
                 low, high = sorted((first, second))
                 value = first + share * (second - first)
@@ -200,15 +211,17 @@ def _readings(rows: Iterable[Mapping[str, Any]]) -> tuple[Reading, ...]:
     return tuple(
         Reading(
             value=float(row["value"]),
-            source=row["source"],
+            source=words_from(row["source"]),
             at_um=um(row["at"]) if "at" in row else None,
             above_um=um(row.get("above", 0)),
             up_to_um=um(row["up_to"]) if "up_to" in row else None,
             across=row.get("across", False),
-            clause=row.get("clause"),
+            clause=words_from(row["clause"]) if "clause" in row else None,
             confidence=row.get("confidence", "verified"),
-            note=row.get("note"),
-            bounds=(row["low"], row["high"], row["method"]) if "method" in row else None,
+            note=words_from(row["note"]) if "note" in row else None,
+            bounds=(row["low"], row["high"], words_from(row["method"]))
+            if "method" in row
+            else None,
         )
         for row in rows
     )

@@ -11,13 +11,16 @@ from verstak.furniture.standards.assignments import Assignment
 from verstak.furniture.standards.rule_check import CheckResult, Verdict, check
 from verstak.furniture.standards.rules import RuleBase
 from verstak.quantities.length import mm, mm_text
-from verstak.quantities.quantity import Cited, Computed, Given, Quantity, count
+from verstak.quantities.quantity import Cited, Computed, Given, Quantity, Words, count
 from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
 PITCH_UM = 32_000
 SETBACK_UM = 37_000
-_SYSTEM_32 = "System 32, http://davelers.com/32mm/4988.html"
+_SYSTEM_32 = Bilingual(
+    "System 32, http://davelers.com/32mm/4988.html",
+    "система 32, http://davelers.com/32mm/4988.html",
+)
 USUAL_GAP_UM = 2_000
 _UM2_PER_M2 = 1_000_000**2
 
@@ -148,16 +151,33 @@ def strips_across(sheet_width_um: int, strip_um: int, *, kerf_um: int, trim_um: 
             f"{mm_text(kerf_um)} mm, trim {mm_text(trim_um)} mm"
         )
     inputs = (
-        ("W", _given(sheet_width_um, "sheet")),
-        ("strip", _given(strip_um, "strip")),
-        ("kerf", _given(kerf_um, "kerf")),
-        ("trim", _given(trim_um, "trim")),
+        ("W", _given(sheet_width_um, Bilingual("sheet", "лист"))),
+        ("strip", _given(strip_um, Bilingual("strip", "полоса"))),
+        ("kerf", _given(kerf_um, Bilingual("kerf", "пропил"))),
+        ("trim", _given(trim_um, Bilingual("trim", "торцовка"))),
     )
     pieces = (usable + kerf_um) // (strip_um + kerf_um)
     rest = max(0, usable - pieces * (strip_um + kerf_um))
     return Strips(
-        count(pieces, Computed("⌊(W − 2 trim + kerf) / (strip + kerf)⌋", inputs)),
-        Quantity(mm(rest), "mm", Computed("W − 2 trim − n (strip + kerf)", inputs), 1),
+        count(
+            pieces,
+            Computed(
+                Bilingual(
+                    "⌊(W − 2 trim + kerf) / (strip + kerf)⌋",
+                    "⌊(W − 2 торцовки + пропил) / (полоса + пропил)⌋",
+                ),
+                inputs,
+            ),
+        ),
+        Quantity(
+            mm(rest),
+            "mm",
+            Computed(
+                Bilingual("W − 2 trim − n (strip + kerf)", "W − 2 торцовки − n (полоса + пропил)"),
+                inputs,
+            ),
+            1,
+        ),
     )
 
 
@@ -167,7 +187,9 @@ def saw_size(part: Part) -> tuple[Quantity, Quantity]:
     Source:
         Worked orders of BAZIS-Cutting in github.com/OneCAIPy/Raskroi (a row of 161×492 mm).
     """
-    formula = "finished − Σ edge bands + Σ pre-milling"
+    formula = Bilingual(
+        "finished − Σ edge bands + Σ pre-milling", "чистовой − Σ кромок + Σ прифуговки"
+    )
     source = "github.com/OneCAIPy/Raskroi, BASIS_AGT_3019_REFERENCE.md"
     made = []
     for saw_um, finished_um, edges in (
@@ -177,27 +199,12 @@ def saw_size(part: Part) -> tuple[Quantity, Quantity]:
         bands = sum(edge.thickness_um for edge in edges if edge)
         milled = sum(edge.premilling_um for edge in edges if edge)
         inputs = (
-            ("finished", _given(finished_um, "part")),
-            ("Σ edge bands", _given(bands, "edges")),
-            ("Σ pre-milling", _given(milled, "edges")),
+            ("finished", _given(finished_um, Bilingual("part", "деталь"))),
+            ("Σ edge bands", _given(bands, Bilingual("edges", "кромка"))),
+            ("Σ pre-milling", _given(milled, Bilingual("edges", "кромка"))),
         )
         made.append(Quantity(mm(saw_um), "mm", Computed(formula, inputs, source), 1))
     return made[0], made[1]
-
-
-def opening_width(outer_um: int, board_um: int) -> Quantity:
-    """Width between the two sides of a carcass, outer − 2 t.
-
-    Raises:
-        UsageError: nothing is left between the sides.
-    """
-    opening = outer_um - 2 * board_um
-    if board_um <= 0 or opening <= 0:
-        raise UsageError(
-            f"nothing is left between sides of {mm_text(board_um)} mm in {mm_text(outer_um)} mm"
-        )
-    inputs = (("outer", _given(outer_um, "carcass")), ("t", _given(board_um, "board")))
-    return Quantity(mm(opening), "mm", Computed("outer − 2 t", inputs), 1)
 
 
 def front_fit(carcass_um: int, front_um: int, *, gap_um: int | None = None) -> FrontFit:
@@ -220,14 +227,21 @@ def front_fit(carcass_um: int, front_um: int, *, gap_um: int | None = None) -> F
     usual = Cited(
         "https://stolyar-26.ru/furniture/razmery-kuhonnyh-skafov-standarty-dlya-verhnih-i-niznih-"
         "skafov.html",
-        note="front 716 mm on a carcass of 720 mm",
+        note=Bilingual("front 716 mm on a carcass of 720 mm", "фасад 716 мм на корпусе 720 мм"),
     )
-    one = Quantity(mm(each), "mm", usual if gap_um is None else Given("gap"), 1)
-    inputs = (("carcass", _given(carcass_um, "carcass")), ("front", _given(front_um, "front")))
+    one = Quantity(mm(each), "mm", usual if gap_um is None else Given(Bilingual("gap", "зазор")), 1)
+    inputs = (
+        ("carcass", _given(carcass_um, Bilingual("carcass", "корпус"))),
+        ("front", _given(front_um, Bilingual("front", "фасад"))),
+    )
     gap = carcass_um - front_um
     return FrontFit(
-        gap=Quantity(mm(gap), "mm", Computed("carcass − front", inputs), 1),
-        wanted=Quantity(mm(2 * each), "mm", Computed("2 · gap", (("gap", one),)), 1),
+        gap=Quantity(
+            mm(gap), "mm", Computed(Bilingual("carcass − front", "корпус − фасад"), inputs), 1
+        ),
+        wanted=Quantity(
+            mm(2 * each), "mm", Computed(Bilingual("2 · gap", "2 · зазор"), (("gap", one),)), 1
+        ),
         fits=gap == 2 * each,
     )
 
@@ -248,12 +262,24 @@ def system32_rows(depth_um: int, *, setback_um: int = SETBACK_UM) -> HoleRows:
             "from its edges"
         )
     custom = setback_um == SETBACK_UM
-    front = Quantity(mm(setback_um), "mm", Cited(_SYSTEM_32) if custom else Given("setback"), 1)
-    inputs = (("depth", _given(depth_um, "side")), ("setback", front))
+    front = Quantity(
+        mm(setback_um),
+        "mm",
+        Cited(_SYSTEM_32) if custom else Given(Bilingual("setback", "отступ")),
+        1,
+    )
+    inputs = (("depth", _given(depth_um, Bilingual("side", "боковина"))), ("setback", front))
     return HoleRows(
         front=front,
-        rear=Quantity(mm(rear), "mm", Computed("depth − setback", inputs), 1),
-        distance=Quantity(mm(rear - setback_um), "mm", Computed("depth − 2 setback", inputs), 1),
+        rear=Quantity(
+            mm(rear), "mm", Computed(Bilingual("depth − setback", "глубина − отступ"), inputs), 1
+        ),
+        distance=Quantity(
+            mm(rear - setback_um),
+            "mm",
+            Computed(Bilingual("depth − 2 setback", "глубина − 2 отступа"), inputs),
+            1,
+        ),
         on_pitch=(rear - setback_um) % PITCH_UM == 0,
     )
 
@@ -299,14 +325,19 @@ def check_part_pitch(part_um: int, step_um: int, kerf_um: int) -> PartPitch:
             f"a step of {mm_text(step_um)} mm does not hold a part of {mm_text(part_um)} mm"
         )
     inputs = (
-        ("step", _given(step_um, "step")),
-        ("part", _given(part_um, "part")),
-        ("kerf", _given(kerf_um, "kerf")),
+        ("step", _given(step_um, Bilingual("step", "шаг"))),
+        ("part", _given(part_um, Bilingual("part", "деталь"))),
+        ("kerf", _given(kerf_um, Bilingual("kerf", "пропил"))),
     )
     short = max(0, kerf_um - gap)
     return PartPitch(
-        gap=Quantity(mm(gap), "mm", Computed("step − part", inputs), 1),
-        shortfall=Quantity(mm(short), "mm", Computed("kerf − (step − part)", inputs), 1),
+        gap=Quantity(mm(gap), "mm", Computed(Bilingual("step − part", "шаг − деталь"), inputs), 1),
+        shortfall=Quantity(
+            mm(short),
+            "mm",
+            Computed(Bilingual("kerf − (step − part)", "пропил − (шаг − деталь)"), inputs),
+            1,
+        ),
         right=short == 0,
     )
 
@@ -329,11 +360,13 @@ def sheets_by_area(parts: Iterable[Part], length_um: int, width_um: int) -> Quan
         )
     listed = tuple(parts)
     wanted = sum(part.quantity * part.length_um * part.width_um for part in listed)
-    sheet = Quantity(length_um * width_um / _UM2_PER_M2, "m²", Given("sheet"), 4)
+    sheet = Quantity(length_um * width_um / _UM2_PER_M2, "m²", Given(Bilingual("sheet", "лист")), 4)
     inputs = (("parts", parts_area(listed)), ("sheet", sheet))
     pieces = -(-wanted // (length_um * width_um))
-    return Quantity(pieces, "sheets", Computed("⌈parts / sheet⌉", inputs), 0)
+    return Quantity(
+        pieces, "sheets", Computed(Bilingual("⌈parts / sheet⌉", "⌈детали / лист⌉"), inputs), 0
+    )
 
 
-def _given(length_um: int, by: str) -> Quantity:
+def _given(length_um: int, by: Words) -> Quantity:
     return Quantity(mm(length_um), "mm", Given(by), 1)

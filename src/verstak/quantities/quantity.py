@@ -6,6 +6,7 @@ No provenance, no number: every figure that verstak states about furniture is on
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -23,6 +24,24 @@ names, addresses."""
 def words_in(words: Words, language: Language) -> str:
     """The words in one language."""
     return words if isinstance(words, str) else words.in_(language)
+
+
+def in_both(words: Words) -> Bilingual:
+    """The words with both languages named, to build a sentence of them."""
+    return Bilingual(words, words) if isinstance(words, str) else words
+
+
+def words_from(plain: Any) -> Words:
+    """Words of a data file: a string, or a table of ``en`` and ``ru``.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if isinstance(plain, str):
+        return plain
+    if isinstance(plain, dict) and plain.keys() == {"en", "ru"}:
+        return Bilingual(str(plain["en"]), str(plain["ru"]))
+    raise UsageError(f"expected words, or a table of en and ru, found {plain!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,12 @@ class Estimated:
 
 Provenance = Computed | Cited | Given | Assumed | Estimated
 
+CONFIDENCES: Mapping[str, Bilingual] = {
+    "verified": Bilingual("verified", "прочитано"),
+    "secondary": Bilingual("secondary", "пересказ"),
+}
+"""What people call the two confidences."""
+
 _KINDS: dict[type, str] = {
     Computed: "computed",
     Cited: "cited",
@@ -130,8 +155,7 @@ class Quantity:
         )
         if language == "ru":
             shown = shown.replace(".", ",")
-        unit = UNITS_RU.get(self.unit, self.unit) if language == "ru" else self.unit
-        return f"{shown} {unit}".strip()
+        return f"{shown} {unit_in(self.unit, language)}".strip()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for programs: value, rounded, unit, provenance."""
@@ -144,23 +168,42 @@ class Quantity:
         }
 
 
-UNITS_RU = {
+def unit_in(unit: str, language: Language) -> str:
+    """A unit as it is spelt in a language; fractions are spelt part by part."""
+    if language == "en":
+        return unit
+    return "/".join(_UNITS_RU.get(part, part) for part in unit.split("/"))
+
+
+_UNITS_RU = {
+    "µm": "мкм",
     "mm": "мм",
+    "mm²": "мм²",
+    "mm³": "мм³",
+    "mm⁴": "мм⁴",
+    "dm²": "дм²",
     "m": "м",
     "m²": "м²",
     "m³": "м³",
+    "mg": "мг",
+    "g": "г",
+    "100 g": "100 г",
     "kg": "кг",
-    "kg/m²": "кг/м²",
-    "kg/m³": "кг/м³",
     "N": "Н",
-    "N/m": "Н/м",
     "N·m": "Н·м",
+    "Pa": "Па",
     "MPa": "МПа",
-    "pcs": "шт.",
     "s": "с",
+    "s²": "с²",
+    "h": "ч",
+    "pcs": "шт.",
+    "pairs": "пар",
+    "sides": "стор.",
+    "sheet": "лист",
     "sheets": "л.",
+    "RUB": "руб.",
 }
-"""Russian spelling of the units that have one; others are written alike."""
+"""Russian spelling of the units that have one; others, such as ``%``, are written alike."""
 
 
 def provenance_json(provenance: Provenance) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from verstak.furniture.bill.boards import (
     default_sheets,
     stock_sheets,
 )
-from verstak.quantities.quantity import Assumed, Cited, Given
+from verstak.quantities.quantity import Assumed, Cited, Given, words_in
 
 
 def test_key_and_name() -> None:
@@ -24,7 +24,7 @@ def test_the_size_of_particleboard_is_retold_and_others_are_assumed() -> None:
     assert particleboard.provenance.confidence == "secondary"
     hdf = default_sheets("hdf", 3_000)
     assert isinstance(hdf.provenance, Assumed)
-    assert "hdf" in hdf.provenance.why
+    assert "hdf" in words_in(hdf.provenance.why, "en")
     (sheet,) = hdf.sheets
     assert (sheet.length_um, sheet.width_um) == (2_750_000, 1_830_000)
 

@@ -7,8 +7,10 @@ import pytest
 from tests.furniture.exam_cabinet import BAND, exam_cabinet
 
 from verstak.cutting.job import Edges, Grain, Part, SawRules, Sheet
+from verstak.cutting.optimise import OptimiseOptions, optimise
 from verstak.errors import InvalidCutList, UsageError
 from verstak.furniture.bill.boards import Board
+from verstak.furniture.bill.bom import bill_of_materials
 from verstak.furniture.bill.panel_parts import cutting_jobs, cutting_parts, panel_groups
 from verstak.furniture.cabinet import Cabinet
 from verstak.furniture.cabinet_spec import BoardChoice
@@ -132,3 +134,22 @@ def test_an_unknown_material_is_named_when_it_is_first_spoken_of() -> None:
     assert job.material == "granite"
     with pytest.raises(UsageError, match="granite"):
         _ = Board("granite", 1_000).name
+
+
+def test_a_russian_job_names_board_and_sheets_in_russian_and_finds_its_way_back() -> None:
+    cabinets = [(exam_cabinet(), 1)]
+    jobs = cutting_jobs(cabinets, language="ru")
+    assert jobs[0].name == "ДСтП / ЛДСП (P2) 16 мм"
+    assert jobs[0].material == "ДСтП / ЛДСП (P2)"
+    assert jobs[0].sheets[0].name == "ДСтП / ЛДСП (P2) 16 2750x1830"
+    plan = optimise(jobs[0], OptimiseOptions(seconds=0))
+    bill = bill_of_materials(cabinets, plans=[plan])
+    assert bill.boards[0].sheets is not None
+
+
+def test_a_sheet_that_somebody_named_keeps_its_name() -> None:
+    own = Sheet("мой лист", 2_750_000, 1_830_000)
+    jobs = cutting_jobs(
+        [(exam_cabinet(), 1)], sheets={("particleboard", 16_000): (own,)}, language="ru"
+    )
+    assert jobs[0].sheets == (own,)

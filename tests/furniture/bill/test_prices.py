@@ -8,6 +8,7 @@ import pytest
 from verstak.errors import UsageError
 from verstak.furniture.bill.prices import Per, Prices, spelling
 from verstak.quantities.quantity import Given
+from verstak.quantities.text import Bilingual
 
 LIST = Prices.parse(
     {
@@ -50,8 +51,8 @@ def test_the_first_name_that_has_a_price_wins() -> None:
 def test_a_price_is_given_and_has_its_unit() -> None:
     price = LIST.rows[0]
     quantity = LIST.quantity(price)
-    assert quantity.text("ru") == "512,40 RUB/m²"
-    assert quantity.provenance == Given("price list")
+    assert quantity.text("ru") == "512,40 руб./м²"
+    assert quantity.provenance == Given(Bilingual("price list", "прайс-лист"))
 
 
 def test_decimal_commas_and_points_are_one_name() -> None:

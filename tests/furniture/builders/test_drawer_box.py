@@ -12,10 +12,11 @@ from verstak.furniture.cabinet_spec import CabinetKind, CabinetSpec, SlideSystem
 
 def test_every_system_says_where_its_deductions_come_from() -> None:
     assert set(SLIDES) == set(SlideSystem)
-    assert SLIDES[SlideSystem.BALL_BEARING].source.startswith("cited: ")
-    assert SLIDES[SlideSystem.UNDERMOUNT].source.startswith("cited: Blum MOVENTO")
+    assert SLIDES[SlideSystem.BALL_BEARING].source.en.startswith("cited: ")
+    assert SLIDES[SlideSystem.UNDERMOUNT].source.en.startswith("cited: Blum MOVENTO")
+    assert SLIDES[SlideSystem.UNDERMOUNT].source.ru.startswith("по источнику: Blum MOVENTO")
     # Nobody has read a maker's sheet for these, and the bill must say so.
-    assert SLIDES[SlideSystem.ROLLER].source.startswith("assumed: ")
+    assert SLIDES[SlideSystem.ROLLER].source.en.startswith("assumed: ")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from verstak.furniture.drawings.drawing_in import read_drawing
 from verstak.furniture.drawings.drawing_report import size_quantity
 from verstak.quantities.quantity import Given, Quantity
 from verstak.quantities.report import Report, Table
+from verstak.quantities.text import Bilingual
 
 
 def draw(document: Drawing) -> None:
@@ -35,7 +36,7 @@ def test_figures() -> None:
     assert isinstance(area, Quantity)
     assert isinstance(thickness, Quantity)
     assert (panels.value, area.rounded, thickness.text()) == (2, 0.36, "16.0 mm")
-    assert thickness.provenance == Given("layer")
+    assert thickness.provenance == Given(Bilingual("layer", "слой"))
     assert values["ready_for_cnc"] is True
     assert report.title.ru == "Чертёж: a.dxf"
 

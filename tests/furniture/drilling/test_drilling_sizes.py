@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from verstak.furniture.drilling.drilling_sizes import citation, size, size_keys, size_um
-from verstak.quantities.quantity import Assumed, Cited, Computed, Given
+from verstak.quantities.quantity import Assumed, Cited, Computed, Estimated, Given
+from verstak.quantities.text import Bilingual
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,8 @@ def test_no_size_is_negative_and_each_says_where_it_is_from() -> None:
     for key in size_keys():
         assert size(key).value >= 0, key
         assert isinstance(size(key).provenance, Cited | Assumed), key
-        assert len(citation(size(key).provenance)) > 10, key
+        said = citation(size(key).provenance)
+        assert min(len(said.en), len(said.ru)) > 10, key
 
 
 def test_dowels_and_pilots_are_assumed_because_no_page_was_read() -> None:
@@ -38,9 +40,11 @@ def test_dowels_and_pilots_are_assumed_because_no_page_was_read() -> None:
 
 
 def test_citations_are_one_line() -> None:
-    assert citation(Cited("a book", "page 3")) == "a book, page 3"
-    assert citation(Computed("a + b")) == "a + b"
-    assert citation(Given("an option")) == "an option"
+    assert citation(Cited("a book", "page 3")).en == "a book, page 3"
+    assert citation(Computed("a + b")).ru == "a + b"
+    assert citation(Given("an option")).en == "an option"
+    assert citation(Estimated("a guess", 1, 2)).en == "a guess"
+    assert citation(Assumed(Bilingual("a habit", "привычка"))).ru == "принято: привычка"
 
 
 def test_an_unknown_size_is_a_mistake_of_the_program() -> None:

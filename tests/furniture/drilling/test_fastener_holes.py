@@ -85,7 +85,7 @@ def test_a_dowel_stands_in_the_inner_face_and_goes_deeper_into_the_edge() -> Non
     face, edge, *_ = bored(Connection(Fastener.DOWEL, "side_right", "top", 2))
     assert (face.face, face.diameter_um, face.depth_um) == (Side.A, 8_000, 12_000)
     assert (edge.face, edge.diameter_um, edge.depth_um) == (Side.W2, 8_000, 20_000)
-    assert face.source.startswith("assumed")
+    assert face.source.en.startswith("assumed")
 
 
 def test_an_eccentric_has_a_pin_a_bolt_and_a_housing_34_mm_from_the_edge() -> None:
@@ -169,4 +169,4 @@ def test_what_cannot_be_joined_is_refused_by_name(connection: Connection, words:
 def test_edge_holes_name_the_formula_of_their_depth() -> None:
     edge = bored(Connection(Fastener.CONFIRMAT, "side_left", "bottom", 1))[1]
     assert edge.operation is Operation.CONFIRMAT_EDGE
-    assert "screw − thickness + reserve" in edge.source
+    assert "screw − thickness + reserve" in edge.source.en

@@ -19,6 +19,7 @@ from verstak.furniture.drilling.hole import (
 )
 from verstak.furniture.panel import PanelRole
 from verstak.quantities.quantity import Assumed
+from verstak.quantities.text import Bilingual
 
 LEFT = board("side_left", PanelRole.SIDE, (0, 0, 0), (16, 560, 720), ("z", "y"))
 SHELF = board("shelf_1", PanelRole.SHELF, (17, 20, 350), (566, 540, 16), ("x", "y"))
@@ -70,7 +71,7 @@ def test_a_through_hole_ends_on_the_other_side() -> None:
     through = Bore(Operation.CONFIRMAT_FACE, 8_000, None, Assumed("a test"))
     hole = bored(LEFT, Side.B, (0, 50_000, 8_000), through, "c")
     assert bottom_um(LEFT, hole) == (8_000, 50_000, 0)
-    assert hole.source == "assumed: a test"
+    assert hole.source == Bilingual("assumed: a test", "принято: a test")
 
 
 def test_every_operation_has_a_name_in_both_languages() -> None:

@@ -106,7 +106,7 @@ def test_an_exception_that_holds_is_shown() -> None:
 
 def test_other_readings_are_notes() -> None:
     notes = [note.ru for note in held("wardrobe.depth = 550").report().notes]
-    assert any("иное чтение: 540 мм" in note for note in notes)
+    assert any("по другим данным: 540 мм" in note for note in notes)
 
 
 def test_values_from_a_program() -> None:

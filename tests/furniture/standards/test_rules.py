@@ -272,3 +272,21 @@ def test_words_are_compared_by_their_first_letters() -> None:
     assert word_stems("Верхней полки") == word_stems("верхняя полка")
     assert plain_words(" Ёмкость,  System_32 ") == "емкость system 32"
     assert [decimals_of(v) for v in (7, 0.35, 12.5)] == [0, 2, 1]
+
+
+def test_standard_and_source_may_be_said_in_both_languages() -> None:
+    text = one_rule(
+        standard='{ en = "our custom", ru = "наш обычай" }',
+        source='{ en = "a sheet", ru = "лист" }',
+    )
+    rule = load_rules({"own.toml": text}, shipped=False).rules[0]
+    assert rule.reference.ru.startswith("наш обычай")
+    assert rule.is_of("our custom")
+    assert rule.is_of("наш обычай")
+    assert not rule.is_of("ГОСТ")
+
+
+@pytest.mark.parametrize("wrong", ['{ en = "our custom" }', '{ en = "a", ru = "" }', '""', "3"])
+def test_a_standard_that_is_no_words_is_refused(wrong: str) -> None:
+    with pytest.raises(UsageError, match="standard is missing"):
+        load_rules({"own.toml": one_rule(standard=wrong)}, shipped=False)

@@ -56,7 +56,9 @@ def order_json(plans: Sequence[CuttingPlan]) -> dict[str, Any]:
 def order_report(plans: Sequence[CuttingPlan]) -> Report:
     """Sheets, yield and cost of all materials together."""
     figures = [plan_figures(plan) for plan in plans]
-    sheets = count(sum(f.sheets for f in figures), Computed("Σ of the materials"))
+    sheets = count(
+        sum(f.sheets for f in figures), Computed(Bilingual("Σ of the materials", "Σ по материалам"))
+    )
     share = _yield(figures)
     cost = _cost(figures)
     return Report(
@@ -66,12 +68,20 @@ def order_report(plans: Sequence[CuttingPlan]) -> Report:
             Figure(
                 "yield_percent",
                 Bilingual("Yield", "КИМ"),
-                None if share is None else Quantity(share, "%", Computed("Σ parts / Σ sheets"), 1),
+                None
+                if share is None
+                else Quantity(
+                    share, "%", Computed(Bilingual("Σ parts / Σ sheets", "Σ деталей / Σ листов")), 1
+                ),
             ),
             Figure(
                 "cost",
                 Bilingual("Price of the sheets", "Стоимость листов"),
-                None if cost is None else Quantity(cost, "", Computed("Σ of the materials")),
+                None
+                if cost is None
+                else Quantity(
+                    cost, "", Computed(Bilingual("Σ of the materials", "Σ по материалам"))
+                ),
                 Bilingual("not every sheet has a price", "не у всех листов есть цена")
                 if cost is None
                 else None,

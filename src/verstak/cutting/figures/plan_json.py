@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from verstak.cutting.figures.plan_report import UM2_PER_M2, UM_PER_M
+from verstak.cutting.figures.plan_tables import UM2_PER_M2, UM_PER_M
 from verstak.cutting.figures.remnants import Offcut
 from verstak.cutting.figures.sequence import Cut
 from verstak.cutting.layout import Node

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verstak.cutting.figures.plan_tables import (
+    UM_PER_M,
+    area_m2,
+    band_table,
+    offcut_table,
+    sheet_table,
+    unplaced_table,
+)
+from verstak.cutting.plan_words import bound_words, method_words, remark_words
 from verstak.cutting.sheet_cost import objective_of
-from verstak.quantities.length import mm
-from verstak.quantities.quantity import Computed, Given, Quantity, count
-from verstak.quantities.report import Figure, Report, Table, columns
+from verstak.quantities.quantity import Computed, Quantity, count
+from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
 if TYPE_CHECKING:  # figures.py offers this as a method, and so imports this module
     from verstak.cutting.figures.plan_figures import PlanFigures
 
-UM2_PER_M2 = 10**12
-UM_PER_M = 10**6
-_BAZIS = "BAZIS-Cutting's yield (КИМ): saw sizes over full sheets"
-_AS_GIVEN = Given("cutting job")
-
-BOUND_METHODS = {
-    "area": Bilingual("area of parts over area of sheets", "площадь деталей к площади листов"),
-    "column generation": Bilingual("column generation", "генерация столбцов"),
-}
-"""Words for the names of bounds; others are shown as they are."""
-
-
-def area_m2(area_um2: int, formula: str, *inputs: tuple[str, Quantity]) -> Quantity:
-    """An area for people."""
-    return Quantity(area_um2 / UM2_PER_M2, "m²", Computed(formula, inputs), decimals=3)
+_BAZIS = Bilingual(
+    "BAZIS-Cutting's yield (КИМ): saw sizes over full sheets",
+    "КИМ, как в «Базис-Раскрое»: распиловочные размеры к целым листам",
+)
 
 
 def plan_report(figures: PlanFigures) -> Report:
@@ -35,9 +32,10 @@ def plan_report(figures: PlanFigures) -> Report:
     job = figures.plan.job
     title = Bilingual("Cutting plan", "План раскроя")
     if job.name or job.material:
-        what = ", ".join(word for word in (job.name, job.material) if word)
+        told = job.material and job.name.startswith(job.material)
+        what = ", ".join(word for word in (job.name, "" if told else job.material) if word)
         title = Bilingual(f"{title.en}: {what}", f"{title.ru}: {what}")
-    tables = (_sheet_table(figures), _offcut_table(figures), _band_table(figures))
+    tables = (sheet_table(figures), offcut_table(figures), band_table(figures))
     return Report(
         title=title,
         figures=(
@@ -47,7 +45,7 @@ def plan_report(figures: PlanFigures) -> Report:
             *_work(figures),
             *_search(figures),
         ),
-        tables=tuple(table for table in (*tables, _unplaced_table(figures)) if table.rows),
+        tables=tuple(table for table in (*tables, unplaced_table(figures)) if table.rows),
         notes=_notes(figures),
     )
 
@@ -70,7 +68,12 @@ def _quality(figures: PlanFigures) -> tuple[Figure, ...]:
         used = Quantity(
             figures.offcuts_used,
             "pcs",
-            Computed("Σ copies of the layouts on offcuts from stock"),
+            Computed(
+                Bilingual(
+                    "Σ copies of the layouts on offcuts from stock",
+                    "Σ повторов карт на обрезках со склада",
+                )
+            ),
             decimals=0,
         )
         name = Bilingual("Offcuts used from stock", "Использовано обрезков со склада")
@@ -95,8 +98,15 @@ def _gap(figures: PlanFigures, unknown: Bilingual) -> Figure:
     by_area = objective_of(figures.plan.job) == "area"
     unit = "m²" if by_area else ""
     inputs = (
-        ("c", Quantity(figures.objective_cost, unit, Computed("Σ copies · price or area"))),
-        ("b", Quantity(bound.cost, unit, Computed(bound.method))),
+        (
+            "c",
+            Quantity(
+                figures.objective_cost,
+                unit,
+                Computed(Bilingual("Σ copies · price or area", "Σ повторы · цена или площадь")),
+            ),
+        ),
+        ("b", Quantity(bound.cost, unit, Computed(bound_words(bound.method)))),
     )
     words = Bilingual("by area of sheets", "по площади листов")
     return Figure(
@@ -109,7 +119,9 @@ def _gap(figures: PlanFigures, unknown: Bilingual) -> Figure:
 
 def sheet_count(figures: PlanFigures) -> Quantity:
     """New sheets cut, as a quantity."""
-    counted = Computed("Σ copies of the layouts on new sheets")
+    counted = Computed(
+        Bilingual("Σ copies of the layouts on new sheets", "Σ повторов карт на новых листах")
+    )
     return Quantity(figures.sheets, "sheets", counted, decimals=0)
 
 
@@ -118,16 +130,33 @@ def bound_quantity(figures: PlanFigures) -> Quantity | None:
     bound = figures.plan.bound
     if bound is None:
         return None
-    value = Quantity(bound.value, "sheets", Computed(bound.method), decimals=3)
-    return Quantity(
-        bound.sheets, "sheets", Computed(f"⌈v⌉, v by {bound.method}", (("v", value),)), decimals=0
-    )
+    method = bound_words(bound.method)
+    by = Bilingual(f"⌈v⌉, v by {method.en}", f"⌈v⌉, v: {method.ru}")
+    value = Quantity(bound.value, "sheets", Computed(method), decimals=3)
+    return Quantity(bound.sheets, "sheets", Computed(by, (("v", value),)), decimals=0)
 
 
 def _areas(figures: PlanFigures) -> tuple[Figure, ...]:
-    parts = area_m2(figures.parts_area_um2, "Σ saw length · saw width of the placed pieces")
-    sheets = area_m2(figures.sheets_area_um2, "Σ length · width of the sheets used, with trim")
-    offcuts = area_m2(figures.offcuts_area_um2, "Σ area of left-overs worth keeping")
+    parts = area_m2(
+        figures.parts_area_um2,
+        Bilingual(
+            "Σ saw length · saw width of the placed pieces",
+            "Σ длина · ширина размещённых деталей по распилу",
+        ),
+    )
+    sheets = area_m2(
+        figures.sheets_area_um2,
+        Bilingual(
+            "Σ length · width of the sheets used, with trim",
+            "Σ длина · ширина использованных листов вместе с торцовкой",
+        ),
+    )
+    offcuts = area_m2(
+        figures.offcuts_area_um2,
+        Bilingual(
+            "Σ area of left-overs worth keeping", "Σ площадей остатков, которые стоит хранить"
+        ),
+    )
     waste = area_m2(figures.waste_um2, "A − P − R", ("A", sheets), ("P", parts), ("R", offcuts))
     share = figures.yield_percent
     return (
@@ -153,17 +182,30 @@ def _pieces(figures: PlanFigures) -> tuple[Figure, ...]:
         Figure(
             "placed",
             Bilingual("Parts placed", "Деталей размещено"),
-            count(figures.placed, Computed("Σ parts of a layout · copies")),
+            count(
+                figures.placed,
+                Computed(Bilingual("Σ parts of a layout · copies", "Σ деталей карты · повторы")),
+            ),
         ),
         Figure(
             "unplaced",
             Bilingual("Parts not placed", "Деталей не размещено"),
-            count(figures.unplaced, Computed("pieces asked for − pieces placed")),
+            count(
+                figures.unplaced,
+                Computed(
+                    Bilingual(
+                        "pieces asked for − pieces placed", "заказано деталей − размещено деталей"
+                    )
+                ),
+            ),
         ),
         Figure(
             "patterns",
             Bilingual("Layouts", "Карт раскроя"),
-            count(figures.patterns, Computed("number of different layouts")),
+            count(
+                figures.patterns,
+                Computed(Bilingual("number of different layouts", "число разных карт")),
+            ),
         ),
     )
 
@@ -177,20 +219,38 @@ def _work(figures: PlanFigures) -> tuple[Figure, ...]:
             Quantity(
                 work.length_um / UM_PER_M,
                 "m",
-                Computed("Σ length of every cut · copies, trim cuts included"),
+                Computed(
+                    Bilingual(
+                        "Σ length of every cut · copies, trim cuts included",
+                        "Σ длина каждого реза · повторы, вместе с торцовкой",
+                    )
+                ),
             ),
         ),
         Figure(
             "cuts",
             Bilingual("Cuts", "Резов"),
-            count(work.cuts, Computed("Σ cuts of a layout · copies, trim cuts included")),
+            count(
+                work.cuts,
+                Computed(
+                    Bilingual(
+                        "Σ cuts of a layout · copies, trim cuts included",
+                        "Σ резов карты · повторы, вместе с торцовкой",
+                    )
+                ),
+            ),
         ),
         Figure(
             "setups",
             Bilingual("Fence settings", "Настроек упора"),
             count(
                 work.setups,
-                Computed("cuts whose size differs from the previous parallel cut's · copies"),
+                Computed(
+                    Bilingual(
+                        "cuts whose size differs from the previous parallel cut's · copies",
+                        "резы, размер которых отличается от предыдущего параллельного · повторы",
+                    )
+                ),
             ),
         ),
         Figure(
@@ -198,7 +258,12 @@ def _work(figures: PlanFigures) -> tuple[Figure, ...]:
             Bilingual("Turns of a piece", "Поворотов заготовки"),
             count(
                 work.turns,
-                Computed("cuts that run across the previous one · copies"),
+                Computed(
+                    Bilingual(
+                        "cuts that run across the previous one · copies",
+                        "резы поперёк предыдущего · повторы",
+                    )
+                ),
             ),
         ),
         Figure(
@@ -207,7 +272,14 @@ def _work(figures: PlanFigures) -> tuple[Figure, ...]:
             None
             if figures.cost is None
             else Quantity(
-                float(figures.cost), "", Computed("Σ sheets · price; stock offcuts are free")
+                float(figures.cost),
+                "",
+                Computed(
+                    Bilingual(
+                        "Σ sheets · price; stock offcuts are free",
+                        "Σ листов · цена; обрезки со склада — бесплатно",
+                    )
+                ),
             ),
             figures.cost_why,
         ),
@@ -217,168 +289,35 @@ def _work(figures: PlanFigures) -> tuple[Figure, ...]:
 def _search(figures: PlanFigures) -> tuple[Figure, ...]:
     plan = figures.plan
     return (
-        Figure("method", Bilingual("Method", "Метод"), _method(plan.method)),
+        Figure("method", Bilingual("Method", "Метод"), method_words(plan.method)),
         Figure(
             "seconds",
             Bilingual("Time", "Время"),
-            Quantity(plan.seconds, "s", Computed("wall time until the answer")),
+            Quantity(
+                plan.seconds,
+                "s",
+                Computed(Bilingual("wall time until the answer", "время по часам до ответа")),
+            ),
         ),
     )
-
-
-def _method(method: str) -> Bilingual | None:
-    """The algorithms' names in both languages; an unknown one stays as it is."""
-    if not method:
-        return None
-    russian = ", ".join(_METHODS_RU.get(word, word) for word in method.split(", "))
-    return Bilingual(method, russian)
-
-
-_METHODS_RU = {
-    "first fit": "первый подходящий",
-    "column generation": "генерация столбцов",
-    "last sheet packed again": "последний лист уложен заново",
-}
-
-
-def _sheet_table(figures: PlanFigures) -> Table:
-    job = figures.plan.job
-    counted = Computed("Σ copies of its layouts")
-    return Table(
-        "sheet_types",
-        Bilingual("Sheets used", "Использованные листы"),
-        columns(
-            ("name", "Sheet", "Лист"),
-            ("length", "Length", "Длина"),
-            ("width", "Width", "Ширина"),
-            ("offcut", "From stock offcuts", "Обрезок со склада"),
-            ("count", "Sheets", "Листов"),
-            ("patterns", "Layouts", "Карт"),
-            ("price", "Price each", "Цена за лист"),
-        ),
-        tuple(
-            (
-                job.sheets[use.sheet].name,
-                _mm(job.sheets[use.sheet].length_um),
-                _mm(job.sheets[use.sheet].width_um),
-                job.sheets[use.sheet].offcut,
-                Quantity(use.count, "sheets", counted, decimals=0),
-                count(use.patterns, Computed("number of its layouts")),
-                None
-                if (price := job.sheets[use.sheet].price) is None
-                else Quantity(float(price), "", _AS_GIVEN),
-            )
-            for use in figures.uses
-        ),
-    )
-
-
-def _offcut_table(figures: PlanFigures) -> Table:
-    plan = figures.plan
-    where = Computed("left-over leaf of the layout")
-    return Table(
-        "offcuts",
-        Bilingual("Reusable offcuts", "Деловые обрезки"),
-        columns(
-            ("layout", "Layout", "Карта"),
-            ("sheet", "Sheet", "Лист"),
-            ("copies", "Pieces", "Штук"),
-            ("dx", "Along the sheet's length", "Вдоль длины листа"),
-            ("dy", "Along its width", "Вдоль ширины"),
-            ("x", "From the left", "Слева"),
-            ("y", "From below", "Снизу"),
-            ("area", "Area of one", "Площадь одного"),
-        ),
-        tuple(
-            (
-                str(offcut.layout + 1),
-                plan.job.sheets[plan.layouts[offcut.layout].sheet].name,
-                count(offcut.copies, Computed("copies of the layout")),
-                *(
-                    _mm(length, where)
-                    for length in (offcut.dx_um, offcut.dy_um, offcut.x_um, offcut.y_um)
-                ),
-                area_m2(offcut.area_um2, "dx · dy"),
-            )
-            for offcut in figures.offcuts
-        ),
-    )
-
-
-def _band_table(figures: PlanFigures) -> Table:
-    return Table(
-        "edge_bands",
-        Bilingual("Edge band, without allowance", "Кромка без припуска"),
-        columns(
-            ("name", "Band", "Кромка"),
-            ("thickness", "Thickness", "Толщина"),
-            ("length", "Length", "Длина"),
-            ("sides", "Sides", "Сторон"),
-        ),
-        tuple(
-            (
-                band.name,
-                _mm(band.thickness_um),
-                Quantity(
-                    band.length_um / UM_PER_M,
-                    "m",
-                    Computed("Σ finished length of a banded side · pieces placed"),
-                ),
-                count(band.sides, Computed("Σ banded sides · pieces placed")),
-            )
-            for band in figures.bands
-        ),
-    )
-
-
-def _unplaced_table(figures: PlanFigures) -> Table:
-    parts = figures.plan.job.parts
-    return Table(
-        "unplaced",
-        Bilingual("Parts not placed", "Неразмещённые детали"),
-        columns(
-            ("name", "Part", "Деталь"),
-            ("length", "Saw length", "Распиловочная длина"),
-            ("width", "Saw width", "Распиловочная ширина"),
-            ("count", "Pieces", "Штук"),
-        ),
-        tuple(
-            (
-                parts[index].name,
-                _mm(parts[index].saw_length_um, _SAW_SIZE),
-                _mm(parts[index].saw_width_um, _SAW_SIZE),
-                count(missing, Computed("pieces asked for − pieces placed")),
-            )
-            for index, missing in figures.plan.unplaced
-            if missing
-        ),
-    )
-
-
-_SAW_SIZE = Computed("finished − Σ bands + Σ pre-milling")
-
-
-def _mm(length_um: int, provenance: Given | Computed = _AS_GIVEN) -> Quantity:
-    return Quantity(mm(length_um), "mm", provenance, decimals=1)
 
 
 def _notes(figures: PlanFigures) -> tuple[Bilingual, ...]:
     plan = figures.plan
     notes: list[Bilingual] = []
     if not plan.complete:
-        why = f": {plan.remark}" if plan.remark else ""
+        why = remark_words(plan.remark)
         notes.append(
             Bilingual(
-                f"The search was not finished{why}. A better plan may exist.",
-                f"Поиск не завершён{why}. Возможен лучший план.",
+                f"The search was not finished{f': {why.en}' if why else ''}. "
+                "A better plan may exist.",
+                f"Поиск не завершён{f': {why.ru}' if why else ''}. Возможен лучший план.",
             )
         )
-    elif plan.remark:
-        notes.append(Bilingual(plan.remark, plan.remark))
+    elif remark := remark_words(plan.remark):
+        notes.append(remark)
     if plan.bound is not None:
-        method = BOUND_METHODS.get(
-            plan.bound.method, Bilingual(plan.bound.method, plan.bound.method)
-        )
+        method = bound_words(plan.bound.method)
         counts = figures.unplaced > 0
         notes.append(
             Bilingual(

@@ -211,6 +211,14 @@ def _sheets(data: Element, *, grained: bool) -> list[ListedSheet]:
     return sheets
 
 
+_ORIGINS_RU = {
+    "sheet": "угол листа",
+    "field": "угол листа внутри торцовки",
+    "parent": "угол охватывающего прямоугольника",
+    "parent+trim": "угол охватывающего прямоугольника, с торцовкой",
+}
+
+
 def _plan(
     data: Element, job: CuttingJob, uids: Sequence[int | None], remarks: list[Bilingual]
 ) -> CuttingPlan | None:
@@ -236,11 +244,12 @@ def _plan(
     if not layouts:
         return None
     if reading != READINGS[0]:
-        words = f"{reading.origin}, UID from {reading.first_uid}"
         remarks.append(
             Bilingual(
-                f"{job.material}: positions were read as counted from: {words}",
-                f"{job.material}: начало отсчёта положений в файле: {words}",
+                f"{job.material}: positions were read as counted from: "
+                f"{reading.origin}, UID from {reading.first_uid}",
+                f"{job.material}: начало отсчёта положений в файле: "
+                f"{_ORIGINS_RU[reading.origin]}, UID с {reading.first_uid}",
             )
         )
     placed = [0] * len(job.parts)

@@ -81,7 +81,10 @@ class Bill:
             line.group.board.key: line.density for line in self.parts if line.density is not None
         }
         inputs = tuple((f"ρ {key}", density) for key, density in densities.items())
-        formula = "m = Σ n·l·w·t·ρ over boards; fittings are not weighed"
+        formula = Bilingual(
+            "m = Σ n·l·w·t·ρ over boards; fittings are not weighed",
+            "m = Σ n·l·w·t·ρ по плитам; фурнитура не взвешена",
+        )
         return Quantity(float(self.known_mass_kg), "kg", Computed(formula, inputs), decimals=1)
 
     def report(self) -> Report:
@@ -112,9 +115,20 @@ class Bill:
         return (Bilingual(*note),)
 
     def _figures(self) -> tuple[Figure, ...]:
-        cabinets = count(self.cabinet_count, Computed("Σ quantities of the order"))
-        parts = count(self.part_count, Computed("Σ panels × cabinets"))
-        bands = Quantity(self.band_um / UM_PER_M, "m", Computed("Σ over types, without allowance"))
+        cabinets = count(
+            self.cabinet_count,
+            Computed(Bilingual("Σ quantities of the order", "Σ количеств в заказе")),
+        )
+        parts = count(
+            self.part_count, Computed(Bilingual("Σ panels × cabinets", "Σ деталей × изделий"))
+        )
+        bands = Quantity(
+            self.band_um / UM_PER_M,
+            "m",
+            Computed(
+                Bilingual("Σ over types, without allowance", "Σ по видам кромки, без припуска")
+            ),
+        )
         figures = [
             Figure("cabinets", Bilingual("Cabinets", "Изделий"), cabinets),
             Figure("parts", Bilingual("Panels", "Деталей"), parts),
@@ -166,7 +180,9 @@ class Bill:
         rows = tuple(
             (
                 line.board.name,
-                count(line.parts, Computed("Σ panels × cabinets")),
+                count(
+                    line.parts, Computed(Bilingual("Σ panels × cabinets", "Σ деталей × изделий"))
+                ),
                 line.area,
                 line.saw_area,
                 line.bound,
@@ -190,8 +206,15 @@ class Bill:
         rows = tuple(
             (
                 line.title,
-                millimetres(line.thickness_um, "thickness of the band"),
-                count(line.strips, Computed("banded sides of all panels")),
+                millimetres(
+                    line.thickness_um, Bilingual("thickness of the band", "толщина кромки")
+                ),
+                count(
+                    line.strips,
+                    Computed(
+                        Bilingual("banded sides of all panels", "стороны с кромкой у всех деталей")
+                    ),
+                ),
                 line.net,
                 line.allowance,
                 line.gross,
@@ -254,7 +277,7 @@ class Bill:
             (
                 line.name,
                 line.quantity,
-                count(line.panels, Computed("panels of the cabinet")),
+                count(line.panels, Computed(Bilingual("panels of the cabinet", "детали изделия"))),
                 line.mass,
                 line.known_mass,
             )

@@ -14,6 +14,7 @@ from verstak.furniture.bill.bill_lines import (
     BandLine,
     BoardLine,
     FittingLine,
+    band_name,
 )
 from verstak.furniture.bill.boards import Board
 from verstak.furniture.bill.prices import Per, Price, Prices, spelling
@@ -52,8 +53,8 @@ class CostLine:
         """The cost as a figure."""
         if self.cost is None or self.price is None:
             return None
-        inputs = (("amount", self.amount), ("price", self.price))
-        formula = "amount × price, rounded to 0.01"
+        inputs = (("n", self.amount), ("p", self.price))
+        formula = Bilingual("n · p, rounded to 0.01", "n · p, округлено до 0,01")
         return Quantity(float(self.cost), self.currency, Computed(formula, inputs))
 
 
@@ -87,7 +88,11 @@ class Cost:
         """The same as a figure."""
         if self.exact is None:
             return None
-        return Quantity(float(self.exact), self.currency, Computed("Σ costs of all lines"))
+        return Quantity(
+            float(self.exact),
+            self.currency,
+            Computed(Bilingual("Σ costs of all lines", "Σ стоимостей всех позиций")),
+        )
 
 
 def bill_cost(
@@ -135,9 +140,10 @@ def _unpriced(name: Bilingual, amount: Quantity, prices: Prices, why: Bilingual)
     return CostLine(name, amount, None, None, prices.currency, missing=why)
 
 
-def _no_price(*keys: str) -> Bilingual:
-    shown = " / ".join(f'"{key}"' for key in keys)
-    return Bilingual(f"no price {shown}", f"нет цены {shown}")
+def _no_price(keys: Iterable[str], keys_ru: Iterable[str]) -> Bilingual:
+    """What to write into the price list, as each language would."""
+    en, ru = (" / ".join(f'"{key}"' for key in each) for each in (keys, keys_ru))
+    return Bilingual(f"no price {en}", f"нет цены {ru}")
 
 
 def _board(line: BoardLine, prices: Prices, used: set[str]) -> tuple[CostLine, ...]:
@@ -158,21 +164,34 @@ def _board(line: BoardLine, prices: Prices, used: set[str]) -> tuple[CostLine, .
         )
     if per_area and line.sheet_area_um2 is not None:
         area = Quantity(
-            line.sheet_area_um2 / UM2_PER_M2, "m²", Computed("Σ areas of the plan's sheets"), 4
+            line.sheet_area_um2 / UM2_PER_M2,
+            "m²",
+            Computed(Bilingual("Σ areas of the plan's sheets", "Σ площадей листов по раскрою")),
+            4,
         )
         amount = (Decimal(line.sheet_area_um2) / UM2_PER_M2, area)
         return (_priced(board.name, amount, per_area, prices, PLANNED_AREA),)
     if per_area:
         amount = (Decimal(line.area_um2) / UM2_PER_M2, line.area)
         return (_priced(board.name, amount, per_area, prices, NET_AREA),)
-    why = NO_PLAN if any(by_sheet.values()) else _no_price(f"{plain}/m2", f"{plain}/sheet")
+    plain_ru = f"{_readings(kind.ru)[-1]} {size}"
+    why = (
+        NO_PLAN
+        if any(by_sheet.values())
+        else _no_price((f"{plain}/m2", f"{plain}/sheet"), (f"{plain_ru}/м2", f"{plain_ru}/лист"))
+    )
     return (_unpriced(board.name, line.area, prices, why),)
 
 
 def _sheets(board: Board, sheet: Sheet, copies: int, price: Price, prices: Prices) -> CostLine:
     size = f"{mm_text(sheet.length_um)}×{mm_text(sheet.width_um)}"
     name = Bilingual(f"{board.name.en}, {size}", f"{board.name.ru}, {size}")
-    amount = Quantity(float(copies), "sheets", Computed("full sheets of the cutting plan"), 0)
+    amount = Quantity(
+        float(copies),
+        "sheets",
+        Computed(Bilingual("full sheets of the cutting plan", "целые листы по раскрою")),
+        0,
+    )
     return _priced(name, (Decimal(copies), amount), price, prices, PLANNED_SHEETS)
 
 
@@ -206,7 +225,12 @@ def _band(line: BandLine, prices: Prices, used: set[str]) -> CostLine:
     title = Bilingual(f"edge band {line.title.en}", f"кромка {line.title.ru}")
     price = prices.find(names, Per.LENGTH)
     if price is None:
-        return _unpriced(title, line.gross, prices, _no_price(f"{line.name}/m"))
+        return _unpriced(
+            title,
+            line.gross,
+            prices,
+            _no_price((f"{line.name}/m",), (f"{band_name(line.name).ru}/м",)),
+        )
     used.add(price.key)
     exact = Decimal(line.gross_um) / UM_PER_M
     return _priced(title, (exact, line.gross), price, prices, WITH_ALLOWANCE)
@@ -217,7 +241,8 @@ def _fitting(line: FittingLine, prices: Prices, used: set[str]) -> CostLine:
     price = prices.find(names, Per.PIECE)
     if price is None:
         keys = dict.fromkeys([line.key, spelling(line.name.en)])
-        return _unpriced(line.name, line.quantity, prices, _no_price(*keys))
+        missing = _no_price(keys, (line.name.ru,))
+        return _unpriced(line.name, line.quantity, prices, missing)
     used.add(price.key)
     return _priced(line.name, (Decimal(line.pieces), line.quantity), price, prices)
 

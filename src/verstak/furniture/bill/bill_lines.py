@@ -11,22 +11,28 @@ from verstak.cutting.job import EdgeBand, Edges, Sheet
 from verstak.furniture.bill.boards import Board
 from verstak.furniture.bill.panel_parts import PanelGroup
 from verstak.quantities.length import mm, mm_text, um
-from verstak.quantities.quantity import Computed, Quantity, count
+from verstak.quantities.quantity import Computed, Quantity, Words, count, in_both
 from verstak.quantities.text import Bilingual
 
 _PLAIN = re.compile(r"\d+(\.\d+)? mm")
 _RULES_SHOWN = 3
 UM2_PER_M2 = 10**12
 UM_PER_M = 10**6
-ORDERED = Computed("count over the panels of the cabinets × cabinets")
+_PANEL_SIZE = Bilingual("size of the panel", "размер детали")
+ORDERED = Computed(
+    Bilingual(
+        "count over the panels of the cabinets × cabinets",
+        "счёт по деталям изделий × число изделий",
+    )
+)
 
 
-def area(area_um2: int, formula: str) -> Quantity:
+def area(area_um2: int, formula: Words) -> Quantity:
     """An exact area in square metres, to the square centimetre."""
     return Quantity(area_um2 / UM2_PER_M2, "m²", Computed(formula), decimals=4)
 
 
-def millimetres(length_um: int, by: str = "size of the panel") -> Quantity:
+def millimetres(length_um: int, by: Words = _PANEL_SIZE) -> Quantity:
     """A length in millimetres, without decimals where it is whole."""
     return Quantity(mm(length_um), "mm", Computed(by), decimals=0 if length_um % 1000 == 0 else 1)
 
@@ -53,7 +59,9 @@ class PartLine:
     @property
     def area(self) -> Quantity:
         """Finished area of all pieces."""
-        return area(self.group.area_um2, "A = n·l·w, finished")
+        return area(
+            self.group.area_um2, Bilingual("A = n·l·w, finished", "A = n·l·w, чистовые размеры")
+        )
 
     @property
     def piece_mass(self) -> Quantity | None:
@@ -113,12 +121,24 @@ class BoardLine:
     @property
     def area(self) -> Quantity:
         """Finished area."""
-        return area(self.area_um2, "A = Σ n·l·w, finished sizes, no waste")
+        return area(
+            self.area_um2,
+            Bilingual(
+                "A = Σ n·l·w, finished sizes, no waste",
+                "A = Σ n·l·w, чистовые размеры, без отходов",
+            ),
+        )
 
     @property
     def saw_area(self) -> Quantity:
         """Area at the size that the saw cuts."""
-        return area(self.saw_area_um2, "A = Σ n·l·w, saw sizes: finished − Σ bands + Σ pre-milling")
+        return area(
+            self.saw_area_um2,
+            Bilingual(
+                "A = Σ n·l·w, saw sizes: finished − Σ bands + Σ pre-milling",
+                "A = Σ n·l·w, распиловочные размеры: чистовой − Σ кромок + Σ прифуговки",
+            ),
+        )
 
     @property
     def mass(self) -> Quantity | None:
@@ -175,8 +195,14 @@ class BandLine:
     @property
     def net(self) -> Quantity:
         """Length without allowance."""
-        formula = "L = Σ n·(finished length of the banded side)"
-        source = "edge-band length of BAZIS orders, github OneCAIPy/Raskroi"
+        formula = Bilingual(
+            "L = Σ n·(finished length of the banded side)",
+            "L = Σ n·(чистовая длина стороны с кромкой)",
+        )
+        source = Bilingual(
+            "edge-band length of BAZIS orders, github.com/OneCAIPy/Raskroi",
+            "длина кромки в заказах «Базиса», github.com/OneCAIPy/Raskroi",
+        )
         return Quantity(self.net_um / UM_PER_M, "m", Computed(formula, source=source))
 
     @property
@@ -202,19 +228,29 @@ class FittingLine:
     kind: Bilingual
     name: Bilingual
     pieces: int
-    rules: tuple[str, ...] = ()
+    rules: tuple[Words, ...] = ()
 
     @property
     def quantity(self) -> Quantity:
         """Pieces."""
-        formula = "Σ over connections and fittings × cabinets"
-        return count(self.pieces, Computed(f"{formula}; {self.why}" if self.rules else formula))
+        formula = Bilingual(
+            "Σ over connections and fittings × cabinets",
+            "Σ по соединениям и фурнитуре × число изделий",
+        )
+        if self.rules:
+            why = self.why
+            formula = Bilingual(f"{formula.en}; {why.en}", f"{formula.ru}; {why.ru}")
+        return count(self.pieces, Computed(formula))
 
     @property
-    def why(self) -> str:
+    def why(self) -> Bilingual:
         """The rules as one text, the first few of them."""
-        more = len(self.rules) - _RULES_SHOWN
-        return "; ".join(self.rules[:_RULES_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+        shown = [in_both(rule) for rule in self.rules[:_RULES_SHOWN]]
+        more = len(self.rules) - len(shown)
+        return Bilingual(
+            "; ".join(rule.en for rule in shown) + (f"; and {more} more" if more else ""),
+            "; ".join(rule.ru for rule in shown) + (f"; и ещё {more}" if more else ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +274,7 @@ class CabinetLine:
     @property
     def quantity(self) -> Quantity:
         """Cabinets."""
-        return count(self.pieces, Computed("cabinets as ordered"))
+        return count(self.pieces, Computed(Bilingual("cabinets as ordered", "изделия по заказу")))
 
     @property
     def mass(self) -> Quantity | None:

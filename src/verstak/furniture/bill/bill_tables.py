@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from verstak.furniture.bill.bill import Bill
 from verstak.furniture.bill.bill_lines import edges_text, millimetres
-from verstak.quantities.quantity import UNITS_RU, Quantity
+from verstak.quantities.quantity import Quantity, unit_in
 from verstak.quantities.report import Cell, Report, Table, cell_text
 from verstak.quantities.text import Bilingual, Language
 
@@ -90,7 +90,7 @@ def bill_csv(bill: Bill, language: Language) -> str:
         unit = "" if amount is None else amount.unit
         cells = (
             *(row.section, row.name, row.board, row.length, row.width, row.edges, row.pieces),
-            *(amount, UNITS_RU.get(unit, unit) if language == "ru" else unit),
+            *(amount, unit_in(unit, language)),
             *(row.mass, row.price, row.cost, row.remark),
         )
         rows.writerow(_csv_cell(cell, language) for cell in cells)
@@ -185,7 +185,7 @@ def _cost_rows(bill: Bill) -> Iterator[_Row]:
             cost=line.cost_figure,
             remark=line.missing or line.basis,
         )
-    remark = Bilingual(cost.currency, cost.currency) if cost.total else _NO_TOTAL
+    remark = Bilingual(cost.currency, unit_in(cost.currency, "ru")) if cost.total else _NO_TOTAL
     yield _Row(_COST, _TOTAL, cost=cost.total, remark=remark)
 
 
@@ -206,7 +206,7 @@ def _front_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
     for figure in report.figures:
         value = figure.value
         unit = value.unit if isinstance(value, Quantity) else ""
-        yield (figure.name, value, Bilingual(unit, UNITS_RU.get(unit, unit)), figure.why or "")
+        yield (figure.name, value, Bilingual(unit, unit_in(unit, "ru")), figure.why or "")
     for note in report.notes:
         yield (note, "", "", "")
 
@@ -221,7 +221,7 @@ def _table_rows(table: Table, language: Language) -> Iterator[tuple[Cell, ...]]:
     for column, found in zip(table.columns, units, strict=True):
         name = column.name.in_(language)
         only = next(iter(found)) if len(found) == 1 else ""
-        shown = UNITS_RU.get(only, only) if language == "ru" else only
+        shown = unit_in(only, language)
         head.append(f"{name}, {shown}" if shown else name)
         if len(found) > 1:
             head.append(Bilingual("Unit", "Ед. изм."))
@@ -232,7 +232,7 @@ def _table_rows(table: Table, language: Language) -> Iterator[tuple[Cell, ...]]:
             cells.append(cell)
             if len(found) > 1:
                 unit = cell.unit if isinstance(cell, Quantity) else ""
-                cells.append(Bilingual(unit, UNITS_RU.get(unit, unit)))
+                cells.append(Bilingual(unit, unit_in(unit, "ru")))
         yield tuple(cells)
 
 

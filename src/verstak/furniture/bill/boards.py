@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from verstak.cutting.job import SawRules, Sheet, Trim
 from verstak.errors import InvalidCutList
 from verstak.furniture.cabinet_spec import BoardChoice, CabinetSpec
-from verstak.furniture.materials import material
+from verstak.furniture.materials import MATERIALS, material
 from verstak.furniture.panel import Panel, PanelRole
 from verstak.quantities.length import mm_text, um
 from verstak.quantities.quantity import Assumed, Cited, Given, Provenance, Quantity
@@ -19,7 +19,10 @@ SheetsFor = Callable[[str, int], tuple[Sheet, ...]] | Mapping[tuple[str, int], t
 
 _FRONTS = frozenset({PanelRole.DOOR, PanelRole.DRAWER_FRONT})
 _BACKS = frozenset({PanelRole.BACK, PanelRole.DRAWER_BOTTOM})
-_REAL_ORDERS = "cutting orders of a BAZIS user, github OneCAIPy/Raskroi, Docs/*.CUT"
+_REAL_ORDERS = Bilingual(
+    "cutting orders of a BAZIS user, github.com/OneCAIPy/Raskroi, Docs/*.CUT",
+    "заказы раскроя пользователя «Базиса», github.com/OneCAIPy/Raskroi, Docs/*.CUT",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +53,12 @@ class Board:
             f"{kind.en} {size} mm {self.decor}".strip(),
             f"{kind.ru} {size.replace('.', ',')} мм {self.decor}".strip(),
         )
+
+
+def kind_words(key: str) -> Bilingual:
+    """What people call a kind of board; an unknown key stays as it is."""
+    known = MATERIALS.get(key)
+    return known.name if known else Bilingual(key, key)
 
 
 def board_of(panel: Panel, spec: CabinetSpec) -> Board:
@@ -83,7 +92,14 @@ class StockSheets:
 DEFAULT_TRIM = Quantity(
     10.0,
     "mm",
-    Cited(_REAL_ORDERS, clause="Sx, Sy", note="orders trim 10 to 15 mm; the smaller is taken"),
+    Cited(
+        _REAL_ORDERS,
+        clause="Sx, Sy",
+        note=Bilingual(
+            "orders trim 10 to 15 mm; the smaller is taken",
+            "в заказах торцовка 10–15 мм; взята меньшая",
+        ),
+    ),
     decimals=1,
 )
 """Cut off each side of a sheet."""
@@ -91,7 +107,11 @@ DEFAULT_TRIM = Quantity(
 DEFAULT_KERF = Quantity(
     4.4,
     "mm",
-    Cited(_REAL_ORDERS, clause="SolveGap", note="programs default to 3.2 to 4.4 mm"),
+    Cited(
+        _REAL_ORDERS,
+        clause="SolveGap",
+        note=Bilingual("programs default to 3.2 to 4.4 mm", "в программах по умолчанию 3,2–4,4 мм"),
+    ),
     decimals=1,
 )
 """Width of the saw's cut."""
@@ -101,10 +121,13 @@ DEFAULT_RULES = SawRules(kerf_um=um(DEFAULT_KERF.value))
 
 _COMMON_SIZE = (2_750_000, 1_830_000)
 _COMMON_SOURCE = Cited(
-    "sheet 2750x1830 of laminated particleboard: 3ddroid.ru (Swisspan); default of the package "
-    "cutting-engine",
+    Bilingual(
+        "sheet 2750x1830 of laminated particleboard: 3ddroid.ru (Swisspan); default "
+        "of the package cutting-engine",
+        "лист ЛДСП 2750x1830: 3ddroid.ru (Swisspan); так же по умолчанию в пакете cutting-engine",
+    ),
     confidence="secondary",
-    note="2800x2070 and 2440x1830 are sold too",
+    note=Bilingual("2800x2070 and 2440x1830 are sold too", "продаются также 2800x2070 и 2440x1830"),
 )
 
 
@@ -128,7 +151,10 @@ def default_sheets(material_key: str, thickness_um: int) -> StockSheets:
     )
     if material_key == "particleboard":
         return StockSheets((sheet,), _COMMON_SOURCE)
-    why = f"no sheet size of {material_key} in the loaded sources: 2750x1830 mm as particleboard"
+    why = Bilingual(
+        f"no sheet size of {material_key} in the loaded sources: 2750x1830 mm as particleboard",
+        f"{kind_words(material_key).ru}: размера листа в загруженных источниках нет, взято 2750x1830 мм, как у ЛДСП",
+    )
     return StockSheets((sheet,), Assumed(why))
 
 
@@ -153,4 +179,4 @@ def stock_sheets(board: Board, sheets: SheetsFor | None) -> StockSheets:
         raise InvalidCutList(
             f"board {board.key!r}: there is no sheet", remedy="name a size: --sheet 2750x1830"
         )
-    return StockSheets(tuple(given), Given("the sheets of the order"))
+    return StockSheets(tuple(given), Given(Bilingual("the sheets of the order", "листы из заказа")))

@@ -32,17 +32,26 @@ from verstak.furniture.bill.sheet_counts import area_bound, plan_for, planned
 from verstak.furniture.cabinet import Cabinet, Fastener, Fitting, FittingKind
 from verstak.furniture.materials import material
 from verstak.quantities.length import mm, mm_text
-from verstak.quantities.quantity import Assumed, Cited, Given, Quantity
+from verstak.quantities.quantity import Assumed, Cited, Given, Quantity, Words
 from verstak.quantities.text import Bilingual
 
 DEFAULT_ALLOWANCE = Quantity(
     40.0,
     "mm",
     Cited(
-        "GitHub, stored file id 69079840498 (sabittuncel)",
+        Bilingual(
+            "public repository of sabittuncel on GitHub (name not kept)",
+            "открытый репозиторий пользователя sabittuncel на GitHub (имя не сохранено)",
+        ),
         confidence="secondary",
-        note="35 to 40 mm per side, read as: in all for one banded side; the larger is taken. Read "
-        "as per end of the strip it would be twice that. 8 to 12 % of waste is named as well",
+        note=Bilingual(
+            "35 to 40 mm per side, read as: in all for one banded side; the larger is "
+            "taken. Read as per end of the strip it would be twice that. 8 to 12 % of "
+            "waste is named as well",
+            "35–40 мм на сторону, понято как всего на одну сторону с кромкой; взято "
+            "большее. Если понимать как на каждый конец полосы, вышло бы вдвое больше. "
+            "Там же названо 8–12 % отходов",
+        ),
     ),
     decimals=0,
 )
@@ -64,9 +73,10 @@ KIND_NAMES = {
     FittingKind.LEG: Bilingual("Leg", "Опора"),
     FittingKind.SHELF_PIN: Bilingual("Shelf pin", "Полкодержатель"),
     FittingKind.HANDLE: Bilingual("Handle", "Ручка"),
-    FittingKind.HANGER: Bilingual("Hanger", "Подвес"),
+    FittingKind.HANGER: Bilingual("Hanger", "Навес"),
     FittingKind.ROD: Bilingual("Clothes rod", "Штанга"),
 }
+_ALLOWANCE = Bilingual("edge allowance", "припуск кромки")
 _UM3_PER_M3 = 10**18
 
 
@@ -78,7 +88,7 @@ def bill_of_materials(
     rules: SawRules = DEFAULT_RULES,
     plans: Sequence[CuttingPlan] = (),
     edge_allowance_um: int | None = None,
-    allowance_by: str = "edge allowance",
+    allowance_by: Words = _ALLOWANCE,
 ) -> Bill:
     """Bill of an order.
 
@@ -128,7 +138,7 @@ def bill_of_materials(
     return replace(bill, notes=_notes(bill, stock, rules))
 
 
-def _allowance(allowance_um: int | None, by: str) -> Quantity:
+def _allowance(allowance_um: int | None, by: Words) -> Quantity:
     if allowance_um is None:
         return DEFAULT_ALLOWANCE
     if not 0 <= allowance_um <= MOST_ALLOWANCE_UM:
@@ -141,9 +151,10 @@ def _allowance(allowance_um: int | None, by: str) -> Quantity:
 
 
 def _check_plans(plans: Sequence[CuttingPlan], groups: Sequence[PanelGroup]) -> None:
-    known = {group.board.key for group in groups}
+    boards = {group.board for group in groups}
+    known = {board.key for board in boards}
     for plan in plans:
-        if plan.job.name not in known:
+        if plan.job.name not in known | {board.name.ru for board in boards}:
             raise UsageError(
                 f"there is a cutting plan for {plan.job.name!r}, and no such board in the bill",
                 remedy=f"boards of the bill: {', '.join(sorted(known))}",
@@ -258,7 +269,7 @@ def _notes(bill: Bill, stock: dict[Board, StockSheets], rules: SawRules) -> tupl
             "Areas are finished sizes without waste; the floor by area counts a kerf of "
             f"{mm_text(rules.kerf_um)} mm and the trim, and is not a cutting plan.",
             "Площади — по чистовым размерам, без отходов; нижний предел по площади учитывает пропил "
-            f"{_comma(rules.kerf_um)} мм и обрезку листа и раскроя не заменяет.",
+            f"{_comma(rules.kerf_um)} мм и торцовку листа и раскроя не заменяет.",
         )
     ]
     notes += [_sheet_note(board, sheets) for board, sheets in stock.items()]

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from verstak.cutting.job import CuttingJob, Edges, Grain, Part, SawRules
+from verstak.cutting.job import CuttingJob, Edges, Grain, Part, SawRules, Sheet
 from verstak.errors import UsageError
-from verstak.furniture.bill.boards import DEFAULT_RULES, Board, SheetsFor, board_of, stock_sheets
+from verstak.furniture.bill.boards import (
+    DEFAULT_RULES,
+    Board,
+    SheetsFor,
+    board_of,
+    kind_words,
+    stock_sheets,
+)
 from verstak.furniture.cabinet import Cabinet
 from verstak.furniture.panel import Panel
+from verstak.quantities.length import mm_text
 from verstak.quantities.text import Bilingual, Language
 
 
@@ -142,10 +150,10 @@ def cutting_jobs(
         sheets: Sheets by material and thickness; boards without any get
             :func:`verstak.furniture.bill.boards.default_sheets`.
         rules: The saw.
-        language: Of the parts' names.
+        language: Of the names.
 
     Returns:
-        Jobs whose ``name`` is the board's key, by which a plan finds its way back to the bill.
+        Jobs whose ``name`` is the board's key or its Russian name, by which a plan finds its way back to the bill.
 
     Raises:
         UsageError: a quantity is not a whole number above zero.
@@ -154,11 +162,22 @@ def cutting_jobs(
     return tuple(
         CuttingJob(
             parts=parts,
-            sheets=stock_sheets(board, sheets).sheets,
+            sheets=tuple(
+                _named(sheet, board, language) for sheet in stock_sheets(board, sheets).sheets
+            ),
             rules=rules,
-            name=board.key,
-            material=board.material,
+            name=board.name.ru if language == "ru" else board.key,
+            material=kind_words(board.material).ru if language == "ru" else board.material,
             thickness_um=board.thickness_um,
         )
         for board, parts in cutting_parts(cabinets, language=language)
     )
+
+
+def _named(sheet: Sheet, board: Board, language: Language) -> Sheet:
+    """The sheet; a name that this program made of the board's key is said in the language."""
+    made = f"{board.material} {mm_text(board.thickness_um)} "
+    if language == "en" or not sheet.name.startswith(made):
+        return sheet
+    kind = kind_words(board.material).ru
+    return replace(sheet, name=sheet.name.replace(board.material, kind, 1))

@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from verstak.errors import UsageError
-from verstak.quantities.quantity import Given, Quantity
+from verstak.quantities.quantity import Given, Quantity, Words
+from verstak.quantities.text import Bilingual
 
 _UNIT_WORDS = {
     "m2": "m²",
@@ -27,6 +28,7 @@ _UNIT_WORDS = {
     "шт": "pcs",
     "шт.": "pcs",
 }
+_PRICE_LIST = Bilingual("price list", "прайс-лист")
 _MOST = Decimal(10) ** 12
 _MILLIMETRES = re.compile(r"(?<=\d)\s*(?:mm|мм)\b")
 _BAND_WORD = re.compile(r"^(?:edge band|edge|кромка)\s+")
@@ -70,11 +72,11 @@ class Prices:
 
     currency: str
     rows: tuple[Price, ...]
-    by: str = "price list"
+    by: Words = _PRICE_LIST
 
     @classmethod
     def parse(
-        cls, written: Mapping[str, Decimal], *, currency: str = "RUB", by: str = "price list"
+        cls, written: Mapping[str, Decimal], *, currency: str = "RUB", by: Words = _PRICE_LIST
     ) -> Prices:
         """Read prices whose keys say what and per which unit, divided by a slash.
 

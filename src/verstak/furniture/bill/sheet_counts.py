@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from verstak.cutting.job import SawRules, Sheet, fits
 from verstak.cutting.layout import CuttingPlan
+from verstak.cutting.plan_words import method_words
 from verstak.errors import UsageError
 from verstak.furniture.bill.bill_lines import UM2_PER_M2
 from verstak.furniture.bill.boards import Board, StockSheets
@@ -81,11 +82,25 @@ def area_bound(
         ("S", Quantity(max(need_um2, 0) / UM2_PER_M2, "m²", Computed("Σ n·(l + k)(w + k)"))),
         (
             "F",
-            Quantity(largest_um2 / UM2_PER_M2, "m²", Computed("(L + k)(W + k), inside the trim")),
+            Quantity(
+                largest_um2 / UM2_PER_M2,
+                "m²",
+                Computed(
+                    Bilingual("(L + k)(W + k), inside the trim", "(L + k)(W + k), внутри торцовки")
+                ),
+            ),
         ),
-        ("k", Quantity(mm(kerf_um), "mm", Computed("kerf of the saw"), decimals=1)),
+        (
+            "k",
+            Quantity(
+                mm(kerf_um), "mm", Computed(Bilingual("kerf of the saw", "пропил пилы")), decimals=1
+            ),
+        ),
     )
-    formula = "⌈S / F⌉: a floor by area, not a cutting plan"
+    formula = Bilingual(
+        "⌈S / F⌉: a floor by area, not a cutting plan",
+        "⌈S / F⌉: нижний предел по площади, не раскрой",
+    )
     return Quantity(float(fewest), "sheets", Computed(formula, inputs), decimals=0), None
 
 
@@ -95,7 +110,7 @@ def plan_for(board: Board, plans: Sequence[CuttingPlan]) -> CuttingPlan | None:
     Raises:
         UsageError: there are two.
     """
-    found = [plan for plan in plans if plan.job.name == board.key]
+    found = [plan for plan in plans if plan.job.name in {board.key, board.name.ru}]
     if len(found) > 1:
         raise UsageError(
             f"{len(found)} cutting plans for board {board.key!r}; expected at most one",
@@ -138,10 +153,12 @@ def planned(groups: Sequence[PanelGroup], plan: CuttingPlan) -> SheetCount:
         )
         return SheetCount(None, None, sheets_used, offcuts, remark)
     area_um2 = sum(job.sheets[i].length_um * job.sheets[i].width_um * n for i, n in full.items())
-    method = f" ({plan.method})" if plan.method else ""
-    sheets = Quantity(
-        float(sum(full.values())), "sheets", Computed(f"full sheets of the cutting plan{method}"), 0
+    named = method_words(plan.method)
+    by = Bilingual(
+        "full sheets of the cutting plan" + (f" ({named.en})" if named else ""),
+        "целые листы по раскрою" + (f" ({named.ru})" if named else ""),
     )
+    sheets = Quantity(float(sum(full.values())), "sheets", Computed(by), 0)
     remark = (
         Bilingual("by the cutting plan, proven fewest", "по раскрою, доказанный минимум")
         if plan.proven
@@ -160,5 +177,5 @@ def _does_not_fit(group: PanelGroup, stock: StockSheets) -> Bilingual:
     return Bilingual(
         f"{group.name.en}: saw size {size} mm does not fit a sheet; inside the trim: {fields} mm",
         f"{group.name.ru}: пильный размер {size} мм не помещается на лист; "
-        f"внутри обрезки: {fields} мм",
+        f"внутри торцовки: {fields} мм",
     )

@@ -14,6 +14,7 @@ from verstak.furniture.cabinet import Cabinet, Connection, Fastener, Fitting, Fi
 from verstak.furniture.cabinet_spec import BoardChoice, CabinetSpec
 from verstak.furniture.panel import Axis, Panel, PanelRole
 from verstak.quantities.length import mm_text
+from verstak.quantities.quantity import Words
 from verstak.quantities.text import Bilingual
 
 
@@ -109,7 +110,7 @@ class Assembly:
         panel: str,
         *,
         against: tuple[str, ...] = (),
-        why: str = "",
+        why: Words = "",
     ) -> None:
         """Mount hardware."""
         self.fittings.append(Fitting(kind, name, count, panel, against, why))

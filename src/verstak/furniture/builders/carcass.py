@@ -28,6 +28,12 @@ WIDE_UM = 900_000
 """Wider cabinets get more than four legs, or a second plinth at the back."""
 
 _LEG_LIMITS = ((WIDE_UM, 4), (1_200_000, 5), (2_000_000, 6))
+_LEGS_WHY = Bilingual(
+    "4 legs to 900 mm of width, 5 to 1200, 6 to 2000, then 2 more per started 800 mm: "
+    "an office custom, this program's default",
+    "опор: 4 до ширины 900 мм, 5 до 1200, 6 до 2000, далее по 2 на каждые начатые 800 мм: "
+    "практика конструкторов, умолчание программы",
+)
 
 
 def build_carcass(assembly: Assembly, *, top: TopKind | None = None, stands: bool = True) -> Space:
@@ -255,6 +261,5 @@ def _legs(assembly: Assembly) -> None:
         Bilingual(f"leg {height} mm", f"опора {height} мм"),
         count,
         "bottom",
-        why="4 legs to 900 mm of width, 5 to 1200, 6 to 2000, then 2 more per started 800 mm: "
-        "an office custom, this program's default",
+        why=_LEGS_WHY,
     )

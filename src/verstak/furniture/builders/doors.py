@@ -24,6 +24,7 @@ _HINGES = {
 }
 _HALF = Bilingual("hinge, half overlay", "петля полунакладная")
 _HANDLE = Bilingual("handle", "ручка")
+_HANDLE_WHY = Bilingual("one handle per front", "одна ручка на фасад")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def put_front(assembly: Assembly, panel_id: str, role: PanelRole, cell: Space) -
         )
     edges = edging.front_edges(spec)
     assembly.place(panel_id, role, space, ("z", "x"), board=spec.front, edges=edges)
-    assembly.fit(FittingKind.HANDLE, _HANDLE, 1, panel_id, why="one handle per front")
+    assembly.fit(FittingKind.HANDLE, _HANDLE, 1, panel_id, why=_HANDLE_WHY)
     return panel_id
 
 
@@ -119,8 +120,8 @@ def _hinge(assembly: Assembly, door: str, cell: Cell) -> None:
         assembly.note(note.en, note.ru)
     if needed.hinges is None:
         assembly.note(
-            f"{door}: its hinges are not counted; {needed.why}",
-            f"{door}: петли не сочтены, дверь за пределами прочитанных таблиц; {needed.why}",
+            f"{door}: its hinges are not counted; {needed.why.en}",
+            f"{door}: петли не сочтены; {needed.why.ru}",
         )
         return
     shared = cell.upright.startswith("divider")

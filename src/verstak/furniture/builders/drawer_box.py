@@ -15,6 +15,7 @@ from verstak.furniture.cabinet import FittingKind
 from verstak.furniture.cabinet_spec import SlideSystem
 from verstak.furniture.panel import PanelRole
 from verstak.quantities.length import mm_text, um
+from verstak.quantities.quantity import in_both, words_from
 from verstak.quantities.text import Bilingual
 
 ROOM_ABOVE_UM = 20_000
@@ -56,7 +57,7 @@ class Slide:
     room_below_um: int
     greatest_side_um: int | None
     lengths_um: tuple[int, ...]
-    source: str
+    source: Bilingual
 
 
 def box_height_um(clear_um: int, system: SlideSystem) -> int:
@@ -188,7 +189,11 @@ def _read(text: str) -> dict[SlideSystem, Slide]:
     return {SlideSystem(key): _slide(key, row) for key, row in tomllib.loads(text).items()}
 
 
+_BASIS_RU = {"cited": "по источнику", "assumed": "принято"}
+
+
 def _slide(key: str, row: dict[str, Any]) -> Slide:
+    source = in_both(words_from(row["source"]))
     return Slide(
         system=SlideSystem(key),
         name=Bilingual(row["en"], row["ru"]),
@@ -200,7 +205,7 @@ def _slide(key: str, row: dict[str, Any]) -> Slide:
         room_below_um=um(row["room_below"]),
         greatest_side_um=um(row["greatest_side"]) if "greatest_side" in row else None,
         lengths_um=tuple(um(length) for length in row["lengths"]),
-        source=f"{row['basis']}: {row['source']}",
+        source=Bilingual(f"{row['basis']}: {source.en}", f"{_BASIS_RU[row['basis']]}: {source.ru}"),
     )
 
 

@@ -18,6 +18,7 @@ LEAST_SPACE_UM = 50_000
 """Less clear room than this beside a shelf or divider is a mistake."""
 
 _PINS = Bilingual("shelf pin", "полкодержатель")
+_PINS_WHY = Bilingual("four pins per loose shelf", "четыре полкодержателя на съёмную полку")
 
 
 def put_dividers(assembly: Assembly, inside: Space, centres: tuple[int, ...]) -> list[Section]:
@@ -156,7 +157,7 @@ def _put_shelf(
         4,
         panel_id,
         against=(section.left, section.right),
-        why="four pins per loose shelf",
+        why=_PINS_WHY,
     )
 
 

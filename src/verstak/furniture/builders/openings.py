@@ -5,6 +5,7 @@ from __future__ import annotations
 from verstak.errors import InvalidCabinet
 from verstak.quantities.length import mm, mm_text
 from verstak.quantities.quantity import Computed, Given, Quantity
+from verstak.quantities.text import Bilingual
 
 
 def inner_width_um(width_um: int, thickness_um: int) -> int:
@@ -34,8 +35,21 @@ def opening_width(width_um: int, thickness_um: int) -> Quantity:
         InvalidCabinet: the sides leave nothing between them.
     """
     inputs = (
-        ("W", Quantity(mm(width_um), "mm", Given("outer width"), decimals=1)),
-        ("t", Quantity(mm(thickness_um), "mm", Given("thickness of a side"), decimals=1)),
+        (
+            "W",
+            Quantity(
+                mm(width_um), "mm", Given(Bilingual("outer width", "наружная ширина")), decimals=1
+            ),
+        ),
+        (
+            "t",
+            Quantity(
+                mm(thickness_um),
+                "mm",
+                Given(Bilingual("thickness of a side", "толщина боковины")),
+                decimals=1,
+            ),
+        ),
     )
     inner = mm(inner_width_um(width_um, thickness_um))
     return Quantity(inner, "mm", Computed("w = W - 2 t", inputs), decimals=1)

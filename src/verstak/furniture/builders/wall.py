@@ -10,9 +10,11 @@ from verstak.furniture.cabinet import FittingKind
 from verstak.furniture.cabinet_spec import Support, TopKind
 from verstak.quantities.text import Bilingual
 
-_HANGER_WHY = (
+_HANGER_WHY = Bilingual(
     "one pair per cabinet; Blum hanger 48N0510 carries 130 kg a pair (KA-150 p. 586, in GitHub "
-    "Gspohu/systeme-32, secondary): compare the load with the hanger that is bought"
+    "Gspohu/systeme-32, secondary): compare the load with the hanger that is bought",
+    "пара на шкаф; навес Blum 48N0510 держит 130 кг на пару (KA-150, с. 586, по "
+    "Gspohu/systeme-32 на GitHub, пересказ): сравните нагрузку с купленным навесом",
 )
 
 

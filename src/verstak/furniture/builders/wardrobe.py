@@ -27,9 +27,11 @@ BESIDE_HINGES_UM = 45_000
 """Between an upright with hinges and the false side that carries drawers behind doors: clear of
 hinges, and of eccentric housings 34 mm from the ends of the fixed shelf above."""
 
-_ROD_WHY = (
+_ROD_WHY = Bilingual(
     "its upper edge at least 50 mm below what lies above: ГОСТ 13025.1-85, drawings 1 and 2, as "
-    "retold in engine/rail.js of a furniture program on GitHub (secondary)"
+    "retold in engine/rail.js of a furniture program on GitHub (name not kept; secondary)",
+    "верх штанги не ближе 50 мм к тому, что над ней: ГОСТ 13025.1-85, черт. 1 и 2, в пересказе "
+    "engine/rail.js одной мебельной программы на GitHub (имя не сохранено; пересказ)",
 )
 
 

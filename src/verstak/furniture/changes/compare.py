@@ -169,7 +169,12 @@ def _value(key: str, bill: _Named, other: _Named) -> Quantity | None:
     there = other[key][1]
     if there is None:
         return None
-    return Quantity(0.0, there.unit, Computed("not in this order"), there.decimals)
+    return Quantity(
+        0.0,
+        there.unit,
+        Computed(Bilingual("not in this order", "в этом заказе нет")),
+        there.decimals,
+    )
 
 
 def _named(bill: Bill) -> _Named:
@@ -177,11 +182,16 @@ def _named(bill: Bill) -> _Named:
     found: _Named = {
         "cabinets": (
             Bilingual("Cabinets", "Изделий"),
-            count(bill.cabinet_count, Computed("Σ quantities of the order")),
+            count(
+                bill.cabinet_count,
+                Computed(Bilingual("Σ quantities of the order", "Σ количеств в заказе")),
+            ),
         ),
         "parts": (
             Bilingual("Panels", "Деталей"),
-            count(bill.part_count, Computed("Σ panels × cabinets")),
+            count(
+                bill.part_count, Computed(Bilingual("Σ panels × cabinets", "Σ деталей × изделий"))
+            ),
         ),
     }
     for board in bill.boards:

@@ -63,7 +63,7 @@ class FigureChange:
             return None
         exact = Decimal(repr(self.after.value)) - Decimal(repr(self.before.value))
         inputs = (("after", self.after), ("before", self.before))
-        formula = Computed("after − before", inputs)
+        formula = Computed(Bilingual("after − before", "после − до"), inputs)
         return Quantity(float(exact), self.after.unit, formula, self.after.decimals)
 
 
@@ -192,7 +192,15 @@ def _figures(difference: Difference) -> tuple[Figure, ...]:
             Figure(
                 "holes_elsewhere",
                 Bilingual("Holes new or in another place", "Отверстий новых или на другом месте"),
-                count(holes, Computed("holes without an equal one before × cabinets")),
+                count(
+                    holes,
+                    Computed(
+                        Bilingual(
+                            "holes without an equal one before × cabinets",
+                            "отверстия, которых прежде не было, × число изделий",
+                        )
+                    ),
+                ),
             )
         )
     return tuple(figures)
@@ -222,7 +230,7 @@ def _cabinets(difference: Difference) -> Table:
 
 
 def _pieces(pieces: int) -> Quantity:
-    return count(pieces, Computed("as ordered"))
+    return count(pieces, Computed(Bilingual("as ordered", "по заказу")))
 
 
 def _panels(difference: Difference) -> Table:
@@ -293,7 +301,9 @@ def _drilling(difference: Difference) -> Table:
         ("after", "Holes after", "Отверстий стало"),
         ("elsewhere", "New or in another place", "Новых или на другом месте"),
     )
-    holes = Computed("holes of the drilling plan × cabinets")
+    holes = Computed(
+        Bilingual("holes of the drilling plan × cabinets", "отверстия присадки × число изделий")
+    )
     rows = tuple(
         (
             change.name,

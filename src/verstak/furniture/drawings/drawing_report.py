@@ -10,18 +10,34 @@ from verstak.furniture.drawings.drawn_panels import DrawnPanel
 from verstak.furniture.drawings.dxf_layers import Operation
 from verstak.furniture.drawings.sheet_views import FACE_NAMES
 from verstak.quantities.length import mm
-from verstak.quantities.quantity import Computed, Given, Provenance, Quantity, count
+from verstak.quantities.quantity import Computed, Given, Provenance, Quantity, count, in_both
 from verstak.quantities.report import Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual, Language
 
 if TYPE_CHECKING:  # the result has a report() method, so it imports this module
     from verstak.furniture.drawings.drawing_result import DrawingResult, OpenOutline
 
-_EXTENT = Computed("largest − smallest coordinate of the outline, arcs included")
-_LEAST = Computed("sides of the rectangle of least area around the outline")
-_AREA = Computed("Gauss's area formula, plus the arcs' segments")
-_LINE = Computed("sum of the sides and arcs")
-_COUNTED = Computed("contours counted in the drawing")
+_EXTENT = Computed(
+    Bilingual(
+        "largest − smallest coordinate of the outline, arcs included",
+        "наибольшая − наименьшая координата контура, с учётом дуг",
+    )
+)
+_LEAST = Computed(
+    Bilingual(
+        "sides of the rectangle of least area around the outline",
+        "стороны описанного прямоугольника наименьшей площади",
+    )
+)
+_AREA = Computed(
+    Bilingual(
+        "Gauss's area formula, plus the arcs' segments",
+        "формула Гаусса для площади плюс сегменты дуг",
+    )
+)
+_LINE = Computed(Bilingual("sum of the sides and arcs", "сумма сторон и дуг"))
+_FACES = {"top": Bilingual("top", "лицевая"), "reverse": Bilingual("reverse", "обратная")}
+_COUNTED = Computed(Bilingual("contours counted in the drawing", "счёт контуров чертежа"))
 _MOST_FAULTS = 20
 _LANGUAGES: tuple[Language, ...] = ("en", "ru")
 
@@ -96,7 +112,9 @@ def _figures(result: DrawingResult) -> tuple[Figure, ...]:
         Figure(
             "thickness",
             Bilingual("thickness", "толщина"),
-            None if thickness is None else size_quantity(thickness, Given("layer")),
+            None
+            if thickness is None
+            else size_quantity(thickness, Given(Bilingual("layer", "слой"))),
             Bilingual("the layers name none, or several", "слои не называют её или называют разную")
             if thickness is None
             else None,
@@ -110,10 +128,9 @@ def _figures(result: DrawingResult) -> tuple[Figure, ...]:
             "unit",
             Bilingual("unit of the drawing", "единица чертежа"),
             result.scale.unit,
-            Bilingual(
-                result.scale.origin.by if isinstance(result.scale.origin, Given) else "assumed",
-                result.scale.origin.by if isinstance(result.scale.origin, Given) else "принята",
-            ),
+            in_both(result.scale.origin.by)
+            if isinstance(result.scale.origin, Given)
+            else Bilingual("assumed", "принята"),
         ),
     )
 
@@ -139,7 +156,9 @@ def _kinds_table(result: DrawingResult) -> Table:
             (
                 size_quantity(long, _LEAST if panels[0].turned_um else _EXTENT),
                 size_quantity(short, _LEAST if panels[0].turned_um else _EXTENT),
-                None if thickness is None else size_quantity(thickness, Given("layer")),
+                None
+                if thickness is None
+                else size_quantity(thickness, Given(Bilingual("layer", "слой"))),
                 count(len(panels), _COUNTED),
                 ", ".join(str(panel.number) for panel in panels),
             )
@@ -188,7 +207,9 @@ def _panel_row(panel: DrawnPanel) -> tuple[Quantity | str | Bilingual | None, ..
         turned,
         Quantity(panel.contour.area / 1e6, "m²", _AREA, 4),
         Quantity(panel.contour.perimeter, "mm", _LINE, 1),
-        None if panel.thickness_um is None else size_quantity(panel.thickness_um, Given("layer")),
+        None
+        if panel.thickness_um is None
+        else size_quantity(panel.thickness_um, Given(Bilingual("layer", "слой"))),
         count(panel.count(Operation.DRILL), _COUNTED),
         count(panel.count(*pockets), _COUNTED),
         count(panel.count(Operation.CUTOUT), _COUNTED),
@@ -215,7 +236,9 @@ def _open_table(result: DrawingResult) -> Table:
 
 
 def _open_row(outline: OpenOutline) -> tuple[Quantity | str | Bilingual | bool | None, ...]:
-    measured = Computed("distance between the two ends")
+    measured = Computed(
+        Bilingual("distance between the two ends", "расстояние между двумя концами")
+    )
     gap = outline.gaps[0] if outline.gaps else None
     start = outline.branch if gap is None else gap.start
     places = 3 if gap is None else gap_places(gap)
@@ -252,13 +275,13 @@ def _layers_table(result: DrawingResult) -> Table:
             (
                 meaning.layer,
                 meaning.operation.text,
-                meaning.face,
+                _FACES.get(meaning.face or "", meaning.face),
                 None
                 if meaning.depth_um is None
-                else size_quantity(meaning.depth_um, Given("layer")),
+                else size_quantity(meaning.depth_um, Given(Bilingual("layer", "слой"))),
                 None
                 if meaning.diameter_um is None
-                else size_quantity(meaning.diameter_um, Given("layer")),
+                else size_quantity(meaning.diameter_um, Given(Bilingual("layer", "слой"))),
                 count(lines[meaning.layer], _COUNTED),
                 meaning.convention,
             )

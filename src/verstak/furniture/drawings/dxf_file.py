@@ -188,7 +188,16 @@ def drawing_scale(file: DxfFile, asked: DrawingUnit | None) -> Scale:
             "imperial ($MEASUREMENT is 0)",
             remedy=_ASK,
         )
-    return Scale("mm", 1.0, Assumed("the header names no unit; the sizes fit millimetres"))
+    return Scale(
+        "mm",
+        1.0,
+        Assumed(
+            Bilingual(
+                "the header names no unit; the sizes fit millimetres",
+                "в заголовке единица не названа; размеры подходят под миллиметры",
+            )
+        ),
+    )
 
 
 def _parse_binary(data: bytes) -> DxfFile:

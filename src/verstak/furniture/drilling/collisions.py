@@ -23,6 +23,7 @@ from verstak.furniture.drilling.hole import (
     to_panel,
 )
 from verstak.furniture.drilling.hole_gap import cylinder, gap
+from verstak.furniture.drilling.hole_owner import owner_words
 from verstak.furniture.drilling.panel_space import lying_on
 from verstak.furniture.panel import Panel
 from verstak.quantities.length import mm_text
@@ -209,8 +210,8 @@ def _pairs(panel: Panel, holes: Sequence[Hole]) -> Iterator[Collision]:
             Bilingual(
                 f"{panel.name.en} ({panel.id}): {a.en} ({first.owner}) and {b.en} "
                 f"({second.owner}) {en}, at {at} of the panel, {_at(place)} of the cabinet",
-                f"{panel.name.ru} ({panel.id}): {a.ru} ({first.owner}) и {b.ru} "
-                f"({second.owner}) {ru}: в {at} детали, {_at(place)} шкафа",
+                f"{panel.name.ru} ({panel.id}): {a.ru} ({owner_words(first.owner).ru}) и {b.ru} "
+                f"({owner_words(second.owner).ru}) {ru}: в {at} детали, {_at(place)} шкафа",
             ),
         )
 
@@ -236,7 +237,7 @@ def _covered(cabinet: Cabinet, panel: Panel, holes: Sequence[Hole]) -> Iterator[
                     f"{panel.name.en} ({panel.id}): the head of {name.en} ({hole.owner}) is "
                     f"covered by {other.name.en} ({other.id}) at {at} of the cabinet; drive it "
                     "first, or use another fastener",
-                    f"{panel.name.ru} ({panel.id}): головку {name.ru} ({hole.owner}) закрывает "
+                    f"{panel.name.ru} ({panel.id}): головку {name.ru} ({owner_words(hole.owner).ru}) закрывает "
                     f"{other.name.ru} ({other.id}) в {at} шкафа; заверните до её установки или "
                     "возьмите другой крепёж",
                 ),
@@ -276,7 +277,7 @@ def _hinge(door: Panel, cup: Hole, panel: Panel, place: Point) -> Collision:
         Bilingual(
             f"{door.name.en} ({door.id}): the hinge ({cup.owner}), cup at {at}, runs into "
             f"{panel.name.en} ({panel.id}) at {_at(place)} of the cabinet",
-            f"{door.name.ru} ({door.id}): петля ({cup.owner}), чашка в {at}, упирается: "
+            f"{door.name.ru} ({door.id}): петля ({owner_words(cup.owner).ru}), чашка в {at}, упирается: "
             f"{panel.name.ru} ({panel.id}), {_at(place)} шкафа",
         ),
     )

@@ -11,13 +11,19 @@ from verstak.furniture.drilling.drill import DrillingOptions, drill
 from verstak.furniture.drilling.drilling_dxf import viewed_face
 from verstak.furniture.drilling.drilling_sizes import size, size_keys
 from verstak.furniture.drilling.hole import OPERATION_NAMES, Hole, Operation
+from verstak.furniture.drilling.hole_owner import owner_words
 from verstak.quantities.length import mm
 from verstak.quantities.quantity import Assumed, Computed, Quantity, count
 from verstak.quantities.report import Cell, Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
-_PLACE = Computed("place in the panel: x from w1, y from l1, z from face A")
-_COUNT = Computed("holes of this kind, counted")
+_PLACE = Computed(
+    Bilingual(
+        "place in the panel: x from w1, y from l1, z from face A",
+        "место на детали: x от w1, y от l1, z от пласти A",
+    )
+)
+_COUNT = Computed(Bilingual("holes of this kind, counted", "счёт отверстий этого вида"))
 _THROUGH = Bilingual("through", "насквозь")
 
 _HEADS = (
@@ -120,7 +126,7 @@ class DrilledCabinet:
                 _THROUGH
                 if hole.depth_um is None
                 else Quantity(mm(hole.depth_um), "mm", hole.provenance, 1),
-                hole.owner,
+                owner_words(hole.owner),
                 hole.source,
             )
             for hole in self.holes
@@ -213,7 +219,7 @@ def drilled(cabinet: Cabinet, options: DrillingOptions | None = None) -> Drilled
 
 
 def _clash(collision: Collision) -> tuple[Cell, ...]:
-    place = Computed("place of the clash in the cabinet")
+    place = Computed(Bilingual("place of the clash in the cabinet", "место коллизии в шкафу"))
     left = collision.left_um
     return (
         str(collision.kind),
@@ -222,7 +228,17 @@ def _clash(collision: Collision) -> tuple[Cell, ...]:
         *(Quantity(mm(value), "mm", place, 1) for value in collision.at_cabinet_um),
         None
         if left is None
-        else Quantity(mm(left), "mm", Computed("distance less both radii or the depth"), 1),
+        else Quantity(
+            mm(left),
+            "mm",
+            Computed(
+                Bilingual(
+                    "distance less both radii or the depth",
+                    "расстояние за вычетом обоих радиусов или глубины",
+                )
+            ),
+            1,
+        ),
     )
 
 

@@ -9,7 +9,18 @@ from importlib import resources
 from typing import Any, Literal, cast
 
 from verstak.quantities.length import um
-from verstak.quantities.quantity import Assumed, Cited, Provenance, Quantity
+from verstak.quantities.quantity import (
+    Assumed,
+    Cited,
+    Computed,
+    Estimated,
+    Given,
+    Provenance,
+    Quantity,
+    in_both,
+    words_from,
+)
+from verstak.quantities.text import Bilingual
 
 
 def size(key: str) -> Quantity:
@@ -31,15 +42,20 @@ def size_keys() -> tuple[str, ...]:
     return tuple(_sizes())
 
 
-def citation(provenance: Provenance) -> str:
+def citation(provenance: Provenance) -> Bilingual:
     """A provenance in one short line."""
     match provenance:
         case Cited(source=source, clause=clause):
-            return f"{source}, {clause}" if clause else source
+            said, where = in_both(source), in_both(clause or "")
+            return Bilingual(f"{said.en}, {where.en}", f"{said.ru}, {where.ru}") if clause else said
         case Assumed(why=why):
-            return f"assumed: {why}"
-        case _:
-            return str(getattr(provenance, "formula", None) or getattr(provenance, "by", ""))
+            return Bilingual(f"assumed: {in_both(why).en}", f"принято: {in_both(why).ru}")
+        case Computed(formula=formula):
+            return in_both(formula)
+        case Given(by=by):
+            return in_both(by)
+        case Estimated(method=method):
+            return in_both(method)
 
 
 @cache
@@ -55,8 +71,9 @@ def _sizes() -> Mapping[str, Quantity]:
 def _quantity(entry: Mapping[str, Any]) -> Quantity:
     provenance: Provenance
     if "assumed" in entry:
-        provenance = Assumed(str(entry["assumed"]))
+        provenance = Assumed(words_from(entry["assumed"]))
     else:
         confidence = cast("Literal['verified', 'secondary']", entry["confidence"])
-        provenance = Cited(str(entry["source"]), None, confidence, entry.get("note"))
+        note = words_from(entry["note"]) if "note" in entry else None
+        provenance = Cited(words_from(entry["source"]), None, confidence, note)
     return Quantity(float(entry["mm"]), "mm", provenance, decimals=1)

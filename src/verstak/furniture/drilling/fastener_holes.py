@@ -20,7 +20,8 @@ from verstak.furniture.drilling.hole import (
 )
 from verstak.furniture.panel import AXES, Axis, Panel, PanelRole
 from verstak.quantities.length import UM_PER_MM, mm, mm_text
-from verstak.quantities.quantity import Computed, Given, Quantity
+from verstak.quantities.quantity import Computed, Given, Quantity, Words
+from verstak.quantities.text import Bilingual
 
 _CONTACT_UM = 500
 """Panels farther apart than this do not touch."""
@@ -235,21 +236,29 @@ def _confirmat_edge(face: Panel) -> Bore:
     if size_um("confirmat.length") - face.thickness_um < size_um("confirmat.least_hold"):
         screw = size("confirmat.long_length")
     reserve = size("confirmat.edge_reserve")
-    thickness = Quantity(mm(face.thickness_um), "mm", Given(f"thickness of {face.id}"), 1)
+    thickness = Quantity(
+        mm(face.thickness_um),
+        "mm",
+        Given(Bilingual(f"thickness of {face.id}", f"толщина {face.id}")),
+        1,
+    )
     depth = round(screw.value * UM_PER_MM) - face.thickness_um + size_um("confirmat.edge_reserve")
     return Bore(
         Operation.CONFIRMAT_EDGE,
         size_um("confirmat.edge_diameter"),
         depth,
         Computed(
-            "depth = screw − thickness + reserve; diameter 5 mm (4.5 to 5.5)",
+            Bilingual(
+                "depth = screw − thickness + reserve; diameter 5 mm (4.5 to 5.5)",
+                "глубина = длина винта − толщина + запас; диаметр 5 мм (4,5–5,5)",
+            ),
             (("screw", screw), ("thickness", thickness), ("reserve", reserve)),
             size_source("confirmat.edge_diameter"),
         ),
     )
 
 
-def size_source(key: str) -> str | None:
+def size_source(key: str) -> Words | None:
     """Source of a size when it was read somewhere."""
     return getattr(size(key).provenance, "source", None)
 

@@ -129,7 +129,7 @@ class Hole:
         return (self.x_um, self.y_um, self.z_um)
 
     @property
-    def source(self) -> str:
+    def source(self) -> Bilingual:
         """Short citation of its diameter and depth."""
         return citation(self.provenance)
 

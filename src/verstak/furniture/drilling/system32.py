@@ -50,25 +50,37 @@ class Rows:
     def report(self) -> Report:
         """Both rows, their distance, and whether it is a multiple of 32 mm."""
         pitch = size("system32.pitch")
-        depth = Quantity(mm(self.depth_um), "mm", Given("depth of the panel"), 1)
+        depth = Quantity(
+            mm(self.depth_um), "mm", Given(Bilingual("depth of the panel", "глубина детали")), 1
+        )
         setback = _setback(self.setback_um)
         rear = Computed(
-            "depth − setback" if self.depth_um - self.rear_um == self.setback_um
-            else "front + pitch · floor((depth − 2 · setback) / pitch)",
+            Bilingual("depth − setback", "глубина − отступ")
+            if self.depth_um - self.rear_um == self.setback_um
+            else Bilingual(
+                "front + pitch · floor((depth − 2 · setback) / pitch)",
+                "передний ряд + шаг · ⌊(глубина − 2 · отступ) / шаг⌋",
+            ),
             (("depth", depth), ("setback", setback), ("pitch", pitch)),
-        )  # fmt: skip
+        )
         front_row = Quantity(mm(self.front_um), "mm", setback.provenance, 1)
         rear_row = Quantity(mm(self.rear_um), "mm", rear, 1)
         distance = Quantity(
             mm(self.distance_um),
             "mm",
-            Computed("rear − front", (("rear", rear_row), ("front", front_row))),
+            Computed(
+                Bilingual("rear − front", "задний ряд − передний ряд"),
+                (("rear", rear_row), ("front", front_row)),
+            ),
             1,
         )
         pitches = Quantity(
             self.distance_um / size_um("system32.pitch"),
             "",
-            Computed("distance / pitch", (("distance", distance), ("pitch", pitch))),
+            Computed(
+                Bilingual("distance / pitch", "расстояние / шаг"),
+                (("distance", distance), ("pitch", pitch)),
+            ),
             2,
         )
         return Report(
@@ -180,4 +192,9 @@ def _setback(setback_um: int) -> Quantity:
     usual = size("system32.front_setback")
     if setback_um == size_um("system32.front_setback"):
         return usual
-    return Quantity(mm(setback_um), "mm", Given("setback of the front row"), 1)
+    return Quantity(
+        mm(setback_um),
+        "mm",
+        Given(Bilingual("setback of the front row", "отступ переднего ряда")),
+        1,
+    )

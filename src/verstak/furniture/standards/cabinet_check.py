@@ -107,7 +107,7 @@ class CabinetCheck:
             rules += finding.result.rules()
             notes += finding.result.rule_notes()
         broken = sum(f.result.verdict is Verdict.DOES_NOT_CONFORM for f in self.findings)
-        why = Bilingual(f"broken in {broken} checks", f"нарушено в {broken} проверках")
+        why = Bilingual(f"broken in {broken} checks", f"нарушений: {broken}")
         table = Table(
             "rules", Bilingual("Rules", "Правила"), (_WHERE, *OUTCOME_COLUMNS), tuple(rows)
         )

@@ -16,7 +16,7 @@ from verstak.furniture.standards.rules import (
     Unverified,
     word_stems,
 )
-from verstak.quantities.quantity import Confidence, Quantity
+from verstak.quantities.quantity import CONFIDENCES, Quantity
 from verstak.quantities.report import Cell, Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
@@ -55,10 +55,6 @@ _APPLIED = {
 }
 
 
-_CONFIDENCE: Mapping[Confidence, Bilingual] = {
-    "verified": Bilingual("verified", "прочитано"),
-    "secondary": Bilingual("secondary", "пересказ"),
-}
 _RULES = Bilingual("Rules", "Правила")
 OUTCOME_COLUMNS = columns(
     ("rule", "rule", "правило"),
@@ -142,8 +138,8 @@ class CheckResult:
         broken = [o.rule for o in self.outcomes if o.applied is Applied.BROKEN]
         if not broken:
             return None
-        named = "; ".join(dict.fromkeys(rule.reference for rule in broken))
-        return Bilingual(named, named)
+        named = tuple(dict.fromkeys(rule.reference for rule in broken))
+        return Bilingual("; ".join(n.en for n in named), "; ".join(n.ru for n in named))
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that spoke."""
@@ -160,7 +156,7 @@ class CheckResult:
             if rule.note:
                 notes.append(_about(rule, rule.note))
             notes += [
-                _about(rule, Bilingual(f"another reading: {c.en}", f"иное чтение: {c.ru}"))
+                _about(rule, Bilingual(f"another reading: {c.en}", f"по другим данным: {c.ru}"))
                 for c in rule.conflicts
             ]
         return tuple(dict.fromkeys(notes))
@@ -215,7 +211,7 @@ def check(
         if assignment.parameter is None:
             continue
         for rule in base.about(assignment.parameter.key):
-            if standard is None or rule.standard.startswith(standard):
+            if standard is None or rule.is_of(standard):
                 conditions |= {c.parameter for c in (*rule.when, *rule.unless)} | {rule.than or ""}
                 outcome = _apply(rule, assignment, told)
                 if outcome:
@@ -285,9 +281,7 @@ def _unverified(without: tuple[Assignment, ...], base: RuleBase) -> tuple[Unveri
 
 def _row(outcome: Outcome) -> tuple[Cell, ...]:
     rule, limits = outcome.rule, outcome.rule.limits()
-    listed = ", ".join(
-        f"{value:g}" if isinstance(value, float) else str(value) for value in rule.values
-    )
+    listed = _listed(rule.values)
     limit: Cell = limits[0] if limits and rule.comparison is not Comparison.ONE_OF else listed
     if rule.comparison is Comparison.IS and isinstance(rule.values[0], bool):
         limit = rule.values[0]
@@ -304,6 +298,14 @@ def _row(outcome: Outcome) -> tuple[Cell, ...]:
     )
 
 
+def _listed(values: tuple[Scalar, ...]) -> Cell:
+    """Every value of a list; Russian needs its comma within numbers."""
+    shown = [f"{value:g}" if isinstance(value, float) else str(value) for value in values]
+    if not any(isinstance(value, float) for value in values):
+        return ", ".join(shown)
+    return Bilingual(", ".join(shown), "; ".join(shown).replace(".", ","))
+
+
 def rule_tables(outcomes: Table, rules: Iterable[Rule]) -> tuple[Table, ...]:
     """The outcomes and, once per rule, where it was read; nothing when no rule spoke."""
     if not outcomes.rows:
@@ -313,12 +315,12 @@ def rule_tables(outcomes: Table, rules: Iterable[Rule]) -> tuple[Table, ...]:
         Bilingual("Sources", "Источники"),
         columns(
             ("rule", "rule", "правило"),
-            ("reference", "standard or custom", "стандарт или обычай"),
+            ("reference", "standard or custom", "стандарт или практика"),
             ("confidence", "confidence", "достоверность"),
             ("source", "source", "источник"),
         ),
         tuple(
-            (rule.id, rule.reference, _CONFIDENCE[rule.confidence], rule.source)
+            (rule.id, rule.reference, CONFIDENCES[rule.confidence], rule.source)
             for rule in {rule.id: rule for rule in rules}.values()
         ),
     )

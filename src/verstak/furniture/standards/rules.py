@@ -19,7 +19,7 @@ from typing import Any, get_args
 
 from verstak.errors import UsageError
 from verstak.furniture.standards.limit import Comparison, Scalar
-from verstak.quantities.quantity import Cited, Confidence, Quantity
+from verstak.quantities.quantity import Cited, Confidence, Quantity, Words, in_both, words_from
 from verstak.quantities.text import Bilingual, Language
 
 
@@ -88,29 +88,39 @@ class Rule:
     tolerance: float
     when: tuple[Condition, ...]
     unless: tuple[Condition, ...]
-    standard: str
-    clause: str | None
-    edition: str | None
+    standard: Words
+    clause: Words | None
+    edition: Words | None
     confidence: Confidence
-    source: str
+    source: Words
     note: Bilingual | None
     conflicts: tuple[Bilingual, ...]
 
     @property
-    def reference(self) -> str:
+    def reference(self) -> Bilingual:
         """Standard, clause and edition, as far as they are known."""
-        parts = [self.standard]
+        parts = [in_both(self.standard)]
         if self.clause:
-            parts.append(self.clause)
+            parts.append(in_both(self.clause))
         if self.edition:
-            parts.append(f"({self.edition})")
-        return " ".join(parts)
+            edition = in_both(self.edition)
+            parts.append(Bilingual(f"({edition.en})", f"({edition.ru})"))
+        return Bilingual(" ".join(p.en for p in parts), " ".join(p.ru for p in parts))
+
+    def is_of(self, standard: str) -> bool:
+        """Whether its standard starts with these words, in either language."""
+        named = in_both(self.standard)
+        return named.en.startswith(standard) or named.ru.startswith(standard)
 
     def limits(self) -> tuple[Quantity, ...]:
         """The numbers among its values, cited."""
-        note = self.note.en if self.note else None
-        clause = self.clause or (f"edition {self.edition}" if self.edition else None)
-        cited = Cited(f"{self.standard}: {self.source}", clause, self.confidence, note)
+        standard, source = in_both(self.standard), in_both(self.source)
+        said = Bilingual(f"{standard.en}: {source.en}", f"{standard.ru}: {source.ru}")
+        clause = self.clause
+        if clause is None and self.edition:
+            edition = in_both(self.edition)
+            clause = Bilingual(f"edition {edition.en}", f"редакция {edition.ru}")
+        cited = Cited(said, clause, self.confidence, self.note)
         return tuple(
             Quantity(value, self.unit, cited, decimals_of(value))
             for value in self.values
@@ -191,7 +201,14 @@ class RuleBase:
         for order, rule in enumerate(self.rules):
             note = (rule.note.en, rule.note.ru) if rule.note else ()
             text = " ".join(
-                (*rule.parameter.names, rule.reference, rule.subject.en, rule.subject.ru, *note)
+                (
+                    *rule.parameter.names,
+                    rule.reference.en,
+                    rule.reference.ru,
+                    rule.subject.en,
+                    rule.subject.ru,
+                    *note,
+                )
             )
             score = len(stems & word_stems(text))
             spoken = len(stems & word_stems(rule.parameter.name.in_(language)))
@@ -289,7 +306,7 @@ def _rule(
 ) -> Rule:
     where = f"{name}: rule {row.get('id', '?')!r}"
     for needed in ("id", "parameter", "comparison", "standard", "confidence", "source"):
-        if not isinstance(row.get(needed), str) or not row[needed].strip():
+        if not _is_said(row.get(needed), both=needed in {"standard", "source"}):
             raise UsageError(f"{where}: {needed} is missing")
     comparison, values = _compared(row, where)
     if row["confidence"] not in get_args(Confidence):
@@ -312,11 +329,11 @@ def _rule(
         tolerance=_tolerance(row, where),
         when=_conditions(row, "when", where),
         unless=_conditions(row, "unless", where),
-        standard=row["standard"],
-        clause=_text(row, "clause", where),
-        edition=_text(row, "edition", where),
+        standard=words_from(row["standard"]),
+        clause=_said(row, "clause", where),
+        edition=_said(row, "edition", where),
         confidence=row["confidence"],
-        source=row["source"],
+        source=words_from(row["source"]),
         note=_bilingual(row["note"], where) if "note" in row else None,
         conflicts=tuple(_bilingual(each, where) for each in _rows(row, "conflicts", where)),
     )
@@ -327,6 +344,24 @@ def _text(row: Mapping[str, Any], key: str, where: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise UsageError(f"{where}: {key} must be words, found {value!r}")
     return value
+
+
+def _is_said(value: object, *, both: bool) -> bool:
+    """Whether something is words: a string or, where allowed, a table of both languages."""
+    if both and isinstance(value, dict):
+        return value.keys() == {"en", "ru"} and all(
+            _is_said(each, both=False) for each in value.values()
+        )
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _said(row: Mapping[str, Any], key: str, where: str) -> Words | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if not _is_said(value, both=True):
+        raise UsageError(f"{where}: {key} must be words, or a table of en and ru, found {value!r}")
+    return words_from(value)
 
 
 def _words(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ DOUBLED = Quantity(
         "N. Denizli, Purdue University, https://docs.lib.purdue.edu/dissertations/AAI3075653/",
         None,
         "verified",
-        "bookcases loaded for 3 and 6 months confirm the rule to double the elastic deflection",
+        Bilingual(
+            "bookcases loaded for 3 and 6 months confirm the rule to double the elastic deflection",
+            "стеллажи под нагрузкой 3 и 6 месяцев подтверждают правило удваивать упругий прогиб",
+        ),
     ),
 )
 """Creep factor when nobody stated one: the only reading that comes from loaded bookcases."""
@@ -27,7 +30,9 @@ MDF_HALF_MORE = Quantity(
         "https://mdf-info.eu/applications/furniture/mdf-shelves-and-storage-units",
         None,
         "verified",
-        "MDF: long-term increase of up to 50 %",
+        Bilingual(
+            "MDF: long-term increase of up to 50 %", "МДФ: со временем прогиб растёт до 50 %"
+        ),
     ),
 )
 
@@ -56,7 +61,12 @@ def creep_readings(
     """
     known: list[tuple[Bilingual, Quantity]] = []
     if given is not None:
-        known.append((Bilingual("given", "задано"), Quantity(given, "", Given("creep"))))
+        known.append(
+            (
+                Bilingual("given", "задано"),
+                Quantity(given, "", Given(Bilingual("creep", "ползучесть"))),
+            )
+        )
     known.append((Bilingual("loaded bookcases: doubled", "опыт на стеллажах: удвоение"), DOUBLED))
     factor = board.deformation_factor()
     if factor is not None:
@@ -71,7 +81,9 @@ def creep_readings(
     made = []
     for index, (name, total) in enumerate(known):
         value = deflection.value * total.value
-        computed = Computed("w · creep", (("w", deflection), ("creep", total)))
+        computed = Computed(
+            Bilingual("w · creep", "w · ползучесть"), (("w", deflection), ("creep", total))
+        )
         made.append(
             CreepReading(
                 name, total, Quantity(value, "mm", computed), value <= limit_mm, index == 0

@@ -12,7 +12,15 @@ from typing import Any, Literal
 from verstak.errors import UsageError
 from verstak.furniture.materials import PRODUCT_VALUES, material
 from verstak.quantities.length import mm, mm_text
-from verstak.quantities.quantity import Cited, Computed, Estimated, Given, Quantity
+from verstak.quantities.quantity import (
+    Cited,
+    Computed,
+    Estimated,
+    Given,
+    Quantity,
+    Words,
+    words_from,
+)
 from verstak.quantities.report import Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
@@ -39,7 +47,7 @@ class Finding:
     """One published statement about a joint."""
 
     words: Bilingual
-    source: str
+    source: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Joint:
     key: str
     name: Bilingual
     moments: Mapping[Load, tuple[Quantity, Quantity]]
-    source: str | None
+    source: Words | None
     moment_note: Bilingual | None
     findings: tuple[Finding, ...]
 
@@ -206,8 +214,8 @@ def corner_moment(force_n: float, arm_um: int) -> Quantity:
             f"a force and its arm must be above zero, found {force_n:g} N on {mm_text(arm_um)} mm"
         )
     inputs = (
-        ("F", Quantity(force_n, "N", Given("force"), 1)),
-        ("a", Quantity(mm(arm_um), "mm", Given("arm"), 1)),
+        ("F", Quantity(force_n, "N", Given(Bilingual("force", "сила")), 1)),
+        ("a", Quantity(mm(arm_um), "mm", Given(Bilingual("arm", "плечо")), 1)),
     )
     return Quantity(force_n * mm(arm_um) / 1000, "N·m", Computed("M = F · a", inputs), 1)
 
@@ -253,7 +261,11 @@ def dowel_moment(diameter_um: int, face_depth_um: int, load: Load) -> Quantity:
         _zhang_eckelman(diameter_um, face_depth_um + drift, load)
         for drift in (-_DRILLING_UM, 0, _DRILLING_UM)
     )
-    method = f"{ZHANG}; unit not read, inch-pounds assumed; range: hole 1 mm shallower or deeper"
+    method = Bilingual(
+        f"{ZHANG.en}; unit not read, inch-pounds assumed; range: hole 1 mm shallower or deeper",
+        f"{ZHANG.ru}; единица не прочитана, приняты фунт-дюймы; диапазон: отверстие мельче или "
+        "глубже на 1 мм",
+    )
     return Quantity(value, "N·m", Estimated(method, round(low, 2), round(high, 2)), 1)
 
 
@@ -272,17 +284,17 @@ def _joint(table: Mapping[str, Any]) -> Joint:
     moments: dict[Load, tuple[Quantity, Quantity]] = {}
     for load in _LOADS:
         if load in table:
-            cited = Cited(table["source"], note=table["moment_note"]["en"])
+            cited = Cited(words_from(table["source"]), note=words_from(table["moment_note"]))
             low, high = (Quantity(value, "N·m", cited, 1) for value in table[load])
             moments[load] = (low, high)
     return Joint(
         key=table["key"],
         name=Bilingual(table["en"], table["ru"]),
         moments=moments,
-        source=table.get("source"),
+        source=words_from(table["source"]) if "source" in table else None,
         moment_note=Bilingual(**table["moment_note"]) if "moment_note" in table else None,
         findings=tuple(
-            Finding(Bilingual(row["en"], row["ru"]), row["source"])
+            Finding(Bilingual(row["en"], row["ru"]), words_from(row["source"]))
             for row in table.get("finding", ())
         ),
     )
@@ -293,7 +305,10 @@ _COEFFICIENTS: Mapping[Load, tuple[float, float, float]] = {
     "compression": (460.4, 0.452, 1.140),
     "tension": (614.6, 0.591, 1.180),
 }
-ZHANG = "Zhang & Eckelman, Forest Products Journal 43(6) 1993, 19-24, abstract"
+ZHANG = Bilingual(
+    "Zhang & Eckelman, Forest Products Journal 43(6) 1993, 19-24, abstract",
+    "Zhang & Eckelman, Forest Products Journal 43(6) 1993, 19-24, аннотация",
+)
 _NO_MOMENT = Bilingual(
     "no corner moment in the loaded sources", "момента угла в загруженных источниках нет"
 )

@@ -10,14 +10,16 @@ from verstak.furniture.strength.beam import Beam, rectangle_inertia_mm4, rectang
 from verstak.furniture.strength.creep import CreepReading, creep_readings
 from verstak.furniture.strength.shelf_case import USUAL_LIMIT, ShelfCase, given_mm
 from verstak.quantities.length import mm, mm_text
-from verstak.quantities.quantity import Computed, Given, Quantity
+from verstak.quantities.quantity import Computed, Given, Quantity, Words
 from verstak.quantities.report import Cell, Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
 WIDEST_SPAN_MM = 10_000
-_MECHANICS = (
+_MECHANICS = Bilingual(
     "Euler-Bernoulli beam theory, any handbook; "
-    "https://mdf-info.eu/applications/furniture/mdf-shelves-and-storage-units"
+    "https://mdf-info.eu/applications/furniture/mdf-shelves-and-storage-units",
+    "теория балки Эйлера — Бернулли, любой справочник; "
+    "https://mdf-info.eu/applications/furniture/mdf-shelves-and-storage-units",
 )
 
 
@@ -224,7 +226,11 @@ def check_shelf(case: ShelfCase) -> ShelfResult:
     board = material(case.material)
     beam = _beam(case, modulus, line_load, point_load)
     deflection, peak_at = _deflection(case, beam, modulus, line_load, point_load)
-    limit_n = USUAL_LIMIT if case.limit is None else Quantity(case.limit, "", Given("limit"), 0)
+    limit_n = (
+        USUAL_LIMIT
+        if case.limit is None
+        else Quantity(case.limit, "", Given(Bilingual("limit", "предел")), 0)
+    )
     limit = Quantity(
         mm(case.span_um) / limit_n.value, "mm", Computed("L / n", (("n", limit_n),)), 2
     )
@@ -286,7 +292,14 @@ def greatest_span(case: ShelfCase, *, creep: Quantity | None) -> Quantity | None
             low = middle
         else:
             high = middle
-    formula = "largest L with w(L) · creep ≤ L / n" if creep else "largest L with w(L) ≤ L / n"
+    formula = (
+        Bilingual(
+            "largest L with w(L) · creep ≤ L / n",
+            "наибольший L, при котором w(L) · ползучесть ≤ L / n",
+        )
+        if creep
+        else Bilingual("largest L with w(L) ≤ L / n", "наибольший L, при котором w(L) ≤ L / n")
+    )
     inputs = (("E", modulus), *((("creep", creep),) if creep else ()))
     return Quantity(low, "mm", Computed(formula, inputs, _MECHANICS), 0)
 
@@ -301,7 +314,10 @@ def deflection_ratio(span_um: int, other_span_um: int) -> Quantity:
         raise UsageError(
             f"spans must be above zero, found {mm_text(span_um)} and {mm_text(other_span_um)} mm"
         )
-    inputs = (("L₁", given_mm(span_um, "span")), ("L₂", given_mm(other_span_um, "other span")))
+    inputs = (
+        ("L₁", given_mm(span_um, Bilingual("span", "пролёт"))),
+        ("L₂", given_mm(other_span_um, Bilingual("other span", "другой пролёт"))),
+    )
     value = (other_span_um / span_um) ** 4
     return Quantity(value, "", Computed("(L₂ / L₁)⁴", inputs, _MECHANICS), 3)
 
@@ -328,8 +344,8 @@ def _deflection(
         Computed(
             "I = b t³ / 12",
             (
-                ("b", given_mm(case.depth_um, "depth")),
-                ("t", given_mm(case.thickness_um, "thickness")),
+                ("b", given_mm(case.depth_um, Bilingual("depth", "глубина"))),
+                ("t", given_mm(case.thickness_um, Bilingual("thickness", "толщина"))),
             ),
         ),
         0,
@@ -337,22 +353,27 @@ def _deflection(
     inputs = (
         ("q", line_load),
         ("P", point_load),
-        ("L", given_mm(case.span_um, "span")),
+        ("L", given_mm(case.span_um, Bilingual("span", "пролёт"))),
         ("E", modulus),
         ("I", inertia),
     )
     computed = Computed(_formula(case, beam), inputs, _MECHANICS)
-    peak = Computed("where the slope is zero", inputs, _MECHANICS)
+    peak = Computed(
+        Bilingual("where the slope is zero", "там, где угол наклона равен нулю"), inputs, _MECHANICS
+    )
     return Quantity(deflection, "mm", computed), Quantity(where, "mm", peak, 0)
 
 
-def _formula(case: ShelfCase, beam: Beam) -> str:
+def _formula(case: ShelfCase, beam: Beam) -> Words:
     terms = []
     if beam.line_load_n_mm:
         terms.append("q L⁴ / (384 E I)" if case.clamped else "5 q L⁴ / (384 E I)")
     if beam.point_load_n:
         if beam.point_at_mm != beam.span_mm / 2:
-            return "w = largest of w(x), uniform and point load superposed"
+            return Bilingual(
+                "w = largest of w(x), uniform and point load superposed",
+                "w = наибольшее из w(x), распределённая и сосредоточенная нагрузки сложены",
+            )
         terms.append("P L³ / (192 E I)" if case.clamped else "P L³ / (48 E I)")
     return "w = " + " + ".join(terms)
 
@@ -360,9 +381,20 @@ def _formula(case: ShelfCase, beam: Beam) -> str:
 def _stress(case: ShelfCase, beam: Beam) -> tuple[Quantity, Quantity]:
     moment_n_mm, where = beam.greatest_moment_n_mm()
     section = rectangle_modulus_mm3(mm(case.depth_um), mm(case.thickness_um))
-    at = Quantity(where, "mm", Computed("where the moment is largest"), 0)
+    at = Quantity(
+        where,
+        "mm",
+        Computed(Bilingual("where the moment is largest", "там, где момент наибольший")),
+        0,
+    )
     moment = Quantity(
-        moment_n_mm / 1000, "N·m", Computed("largest bending moment", (("x", at),), _MECHANICS)
+        moment_n_mm / 1000,
+        "N·m",
+        Computed(
+            Bilingual("largest bending moment", "наибольший изгибающий момент"),
+            (("x", at),),
+            _MECHANICS,
+        ),
     )
     w = Quantity(section, "mm³", Computed("W = b t² / 6"), 0)
     computed = Computed("σ = M / W", (("M", moment), ("W", w)), _MECHANICS)

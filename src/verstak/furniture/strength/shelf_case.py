@@ -9,14 +9,21 @@ from verstak.errors import UsageError
 from verstak.furniture.mass import GRAVITY
 from verstak.furniture.materials import material
 from verstak.quantities.length import mm, mm_text
-from verstak.quantities.quantity import Assumed, Cited, Computed, Given, Quantity
+from verstak.quantities.quantity import Assumed, Cited, Computed, Given, Quantity, Words
+from verstak.quantities.text import Bilingual
 
 HOME_LOAD = Quantity(
     100,
     "kg/m²",
     Assumed(
-        "no load was given: 1.0 kg/dm², the test load of domestic shelves by UNI 11663, EN 16121 "
-        "level 1 and ISO 7170 as retold (Gspohu/systeme-32 on GitHub); kitchens 1.5"
+        Bilingual(
+            "no load was given: 1.0 kg/dm², the test load of domestic shelves by UNI "
+            "11663, EN 16121 level 1 and ISO 7170 as retold (Gspohu/systeme-32 on "
+            "GitHub); kitchens 1.5",
+            "нагрузка не задана: 1,0 кг/дм², испытательная нагрузка бытовых полок по "
+            "UNI 11663, EN 16121 (уровень 1) и ISO 7170 в пересказе (Gspohu/systeme-32 "
+            "на GitHub); для кухонь 1,5",
+        )
     ),
     0,
 )
@@ -26,10 +33,16 @@ USUAL_LIMIT = Quantity(
     200,
     "",
     Cited(
-        "UNI 11663 and EN 16122:2012 as retold in two public repositories on GitHub",
+        Bilingual(
+            "UNI 11663 and EN 16122:2012 as retold in two public repositories on GitHub",
+            "UNI 11663 и EN 16122:2012 в пересказе двух открытых репозиториев на GitHub",
+        ),
         None,
         "secondary",
-        "0.5 % of the span under the test load; EN 16122 itself is a method without a limit",
+        Bilingual(
+            "0.5 % of the span under the test load; EN 16122 itself is a method without a limit",
+            "0,5 % пролёта под испытательной нагрузкой; сам EN 16122 — метод без предела",
+        ),
     ),
     0,
 )
@@ -108,7 +121,9 @@ class ShelfCase:
             UsageError: nobody stated it.
         """
         if self.modulus_mpa is not None:
-            return Quantity(self.modulus_mpa, "MPa", Given("modulus"), 0)
+            return Quantity(
+                self.modulus_mpa, "MPa", Given(Bilingual("modulus", "модуль упругости")), 0
+            )
         board = material(self.material)
         modulus = board.modulus(self.thickness_um, across=self.across_grain)
         if modulus is None:
@@ -122,7 +137,7 @@ class ShelfCase:
         """Load in kg/m²: given, or that of a test of domestic shelves when there is none."""
         if not (self.area_load_kg_m2 or self.line_load_n_m or self.point_load_kg):
             return HOME_LOAD
-        return Quantity(self.area_load_kg_m2, "kg/m²", Given("load"), 1)
+        return Quantity(self.area_load_kg_m2, "kg/m²", Given(Bilingual("load", "нагрузка")), 1)
 
     def line_load(self) -> Quantity:
         """Load q along the span, N/m: the area load times the depth, own weight, and the line load.
@@ -131,7 +146,11 @@ class ShelfCase:
             UsageError: the own weight is asked for and the density is not known.
         """
         area_load = self.area_load()
-        inputs = [("p", area_load), ("g", GRAVITY), ("b", given_mm(self.depth_um, "depth"))]
+        inputs = [
+            ("p", area_load),
+            ("g", GRAVITY),
+            ("b", given_mm(self.depth_um, Bilingual("depth", "глубина"))),
+        ]
         kg_m2, formula = area_load.value, "q = p · g · b"
         if self.self_weight:
             board = material(self.material)
@@ -142,17 +161,32 @@ class ShelfCase:
                     remedy="leave out --self-weight, or add its mass to --load",
                 )
             kg_m2 += density.value * mm(self.thickness_um) / 1000
-            inputs += [("ρ", density), ("t", given_mm(self.thickness_um, "thickness"))]
+            inputs += [
+                ("ρ", density),
+                ("t", given_mm(self.thickness_um, Bilingual("thickness", "толщина"))),
+            ]
             formula = "q = (p + ρ t) · g · b"
         if self.line_load_n_m:
-            inputs.append(("q₀", Quantity(self.line_load_n_m, "N/m", Given("line load"), 1)))
+            inputs.append(
+                (
+                    "q₀",
+                    Quantity(
+                        self.line_load_n_m,
+                        "N/m",
+                        Given(Bilingual("line load", "погонная нагрузка")),
+                        1,
+                    ),
+                )
+            )
             formula += " + q₀"
         value = kg_m2 * GRAVITY.value * mm(self.depth_um) / 1000 + self.line_load_n_m
         return Quantity(value, "N/m", Computed(formula, tuple(inputs)), 2)
 
     def point_load(self) -> Quantity:
         """P in N."""
-        given = Quantity(self.point_load_kg, "kg", Given("point load"), 2)
+        given = Quantity(
+            self.point_load_kg, "kg", Given(Bilingual("point load", "сосредоточенная нагрузка")), 2
+        )
         value = self.point_load_kg * GRAVITY.value
         return Quantity(value, "N", Computed("P = m · g", (("m", given), ("g", GRAVITY))), 1)
 
@@ -161,6 +195,6 @@ class ShelfCase:
         return mm(self.span_um) / 2 if self.point_at_um is None else mm(self.point_at_um)
 
 
-def given_mm(length_um: int, by: str) -> Quantity:
+def given_mm(length_um: int, by: Words) -> Quantity:
     """A size that somebody stated."""
     return Quantity(mm(length_um), "mm", Given(by), 1)
