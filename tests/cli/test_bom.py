@@ -8,13 +8,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from verstak.cli.bom import bom
-from verstak.cli.session import common_options
+from verstak.cli.main import main
 
 ORDER = """
 [[cabinet]]
@@ -36,15 +34,6 @@ kerf = 3.2
 """
 
 
-@click.group()
-@common_options
-def program(**_given: object) -> None:
-    """Stands for the whole command line."""
-
-
-program.add_command(bom)
-
-
 @pytest.fixture
 def order(tmp_path: Path) -> Path:
     path = tmp_path / "kitchen.toml"
@@ -54,7 +43,7 @@ def order(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def call(order: Path) -> Callable[..., Result]:
-    return lambda *given: CliRunner().invoke(program, ["bom", str(order), *given])
+    return lambda *given: CliRunner().invoke(main, ["bom", str(order), *given])
 
 
 def test_json_holds_the_bill_of_n(call: Callable[..., Result]) -> None:
@@ -136,7 +125,7 @@ def test_files_that_cannot_be(
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    result = CliRunner().invoke(program, ["bom", str(tmp_path / "none.toml")])
+    result = CliRunner().invoke(main, ["bom", str(tmp_path / "none.toml")])
     assert result.exit_code == 2
     assert "cannot read" in result.output
 

@@ -6,14 +6,12 @@ import io
 import json
 from pathlib import Path
 
-import click
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
 from ezdxf.filemanagement import read as read_dxf
 
-from verstak.cli.cabinet import cabinet
-from verstak.cli.session import common_options
+from verstak.cli.main import main
 
 BASE = ("--kind", "base", "--width", "600", "--height", "72cm", "--depth", "560", "--doors", "2")
 ORDER = """
@@ -34,17 +32,8 @@ depth = 300
 """
 
 
-@click.group()
-@common_options
-def program(**_given: object) -> None:
-    """Stands for the whole command line."""
-
-
-program.add_command(cabinet)
-
-
 def call(*given: str) -> Result:
-    return CliRunner().invoke(program, ["cabinet", *given])
+    return CliRunner().invoke(main, ["cabinet", *given])
 
 
 @pytest.fixture

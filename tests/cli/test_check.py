@@ -3,12 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
-from verstak.cli.check import check
-from verstak.cli.session import common_options
+from verstak.cli.main import main
 
 OWN = """
 [[rule]]
@@ -33,12 +31,7 @@ doors = 2
 
 
 def run(*arguments: str) -> Result:
-    @click.group()
-    @common_options
-    def program(**_: object) -> None: ...
-
-    program.add_command(check)
-    return CliRunner().invoke(program, ["check", *arguments])
+    return CliRunner().invoke(main, ["check", *arguments])
 
 
 def verdict(*arguments: str) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
-from verstak.cli.compare import compare
-from verstak.cli.session import common_options
+from verstak.cli.main import main
 
 ORDER = """
 [[cabinet]]
@@ -31,15 +29,6 @@ depth = 560
 """
 
 
-@click.group()
-@common_options
-def program(**_given: object) -> None:
-    """Stands for the whole command line."""
-
-
-program.add_command(compare)
-
-
 @pytest.fixture
 def before(tmp_path: Path) -> str:
     path = tmp_path / "before.toml"
@@ -55,7 +44,7 @@ def after(tmp_path: Path) -> str:
 
 
 def call(*given: str) -> Result:
-    return CliRunner().invoke(program, ["compare", *given])
+    return CliRunner().invoke(main, ["compare", *given])
 
 
 def test_a_second_file_and_a_setting_say_the_same(before: str, after: str) -> None:

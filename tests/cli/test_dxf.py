@@ -6,23 +6,12 @@ import csv
 import json
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from tests.furniture.drawings.test_drawn_panels import data
 from tests.furniture.dxf_writing import chain, dxf_bytes, one_rectangle
 
-from verstak.cli.dxf import dxf
-from verstak.cli.session import common_options
-
-
-@click.group()
-@common_options
-def main(**_: object) -> None:
-    """A program that has this verb only."""
-
-
-main.add_command(dxf)
+from verstak.cli.main import main
 
 
 def run(*arguments: object) -> Result:

@@ -2,21 +2,14 @@ from __future__ import annotations
 
 import json
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
-from verstak.cli.joint import joint
-from verstak.cli.session import common_options
+from verstak.cli.main import main
 
 
 def run(*arguments: str) -> Result:
-    @click.group()
-    @common_options
-    def program(**_: object) -> None: ...
-
-    program.add_command(joint)
-    return CliRunner().invoke(program, ["joint", *arguments])
+    return CliRunner().invoke(main, ["joint", *arguments])
 
 
 def test_the_exams_corner() -> None:

@@ -2,23 +2,16 @@ from __future__ import annotations
 
 import json
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
-from verstak.cli.session import common_options
-from verstak.cli.shelf import shelf
+from verstak.cli.main import main
 
 EXAM = ("--span", "800", "--depth", "300", "--thickness", "16", "--load", "50")
 
 
 def run(*arguments: str) -> Result:
-    @click.group()
-    @common_options
-    def program(**_: object) -> None: ...
-
-    program.add_command(shelf)
-    return CliRunner().invoke(program, ["shelf", *arguments])
+    return CliRunner().invoke(main, ["shelf", *arguments])
 
 
 def test_the_exams_shelf() -> None:
