@@ -38,3 +38,11 @@ def test_squeezing_leaves_one_large_offcut() -> None:
 def test_what_does_not_fit_one_sheet_is_not_squeezed() -> None:
     job = CuttingJob((Part("p", 1500 * MM, 1000 * MM, 4),), (SHEET,))
     assert squeeze(job, 0, "x", seconds=2) is None
+
+
+def test_kerfs_with_nothing_between_them_are_closed_up() -> None:
+    # Without a limit of stages the solver leaves two kerfs side by side on this job.
+    job = body(500, stages=None)
+    layouts, _ = pack(job, seconds=3, deterministic=True, costs=(1.0,))
+    assert layouts
+    assert check_plan(CuttingPlan(job, layouts)) == ()

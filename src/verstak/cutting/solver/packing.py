@@ -210,26 +210,41 @@ def _tree(packed: Any, field: Node, step: int, kerf_um: int) -> Node:
         children.sort(key=lambda c: c.x_um if axis == "x" else c.y_um)
         return replace(made, axis=axis, children=tuple(children))
 
-    return tidy(_filled(grow(0), kerf_um), kerf_um)
+    # Twice: making a tree canonical joins rounds, and sawdust between them becomes a wide gap.
+    once = tidy(_filled(grow(0), kerf_um), kerf_um)
+    return tidy(_filled(once, kerf_um), kerf_um)
 
 
 def _filled(node: Node, kerf_um: int) -> Node:
-    """Give left-overs that the solver does not mention a leaf of their own."""
-    if not node.children:
+    """Close up children to one kerf between neighbours, and name what is left at the end.
+
+    The solver leaves out left-overs, and may leave two kerfs where nothing lies between them.
+    """
+    if not node.children or node.axis is None:
         return node
-    children = [_filled(child, kerf_um) for child in node.children]
-    last = children[-1]
-    if node.axis == "x":
-        start = last.x_um + last.dx_um + kerf_um
-        rest = replace(_bare(node), x_um=start, dx_um=node.x_um + node.dx_um - start)
-        room = rest.dx_um
-    else:
-        start = last.y_um + last.dy_um + kerf_um
-        rest = replace(_bare(node), y_um=start, dy_um=node.y_um + node.dy_um - start)
-        room = rest.dy_um
-    if room > 0:
+    along_x = node.axis == "x"
+    start = node.x_um if along_x else node.y_um
+    end = start + (node.dx_um if along_x else node.dy_um)
+    children = []
+    for child in node.children:
+        gap = (child.x_um if along_x else child.y_um) - start
+        moved = _moved(child, gap if along_x else 0, 0 if along_x else gap) if gap > 0 else child
+        children.append(_filled(moved, kerf_um))
+        start += (child.dx_um if along_x else child.dy_um) + kerf_um
+    if end > start:
+        bare = _bare(node)
+        rest = (
+            replace(bare, x_um=start, dx_um=end - start)
+            if along_x
+            else replace(bare, y_um=start, dy_um=end - start)
+        )
         children.append(rest)
     return replace(node, children=tuple(children))
+
+
+def _moved(node: Node, left_um: int, down_um: int) -> Node:
+    children = tuple(_moved(child, left_um, down_um) for child in node.children)
+    return replace(node, x_um=node.x_um - left_um, y_um=node.y_um - down_um, children=children)
 
 
 def _bare(node: Node) -> Node:
