@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from verstak.cutting.checking.checker import check_plan
-from verstak.cutting.job import CuttingJob, unfit_parts
+from verstak.cutting.job import CuttingJob, Sheet, unfit_parts
 from verstak.cutting.layout import Bound, CuttingPlan
 from verstak.cutting.plan_words import CANCELLED, FIRST_ANSWER_ONLY, OUT_OF_TIME, REFUSED
 from verstak.cutting.sheet_cost import objective_of, sheet_costs
@@ -258,9 +258,14 @@ def _refuse_impossible(job: CuttingJob) -> None:
     )
 
 
+def _sheet_words(sheet: Sheet) -> str:
+    size = f"{mm_text(sheet.length_um)}x{mm_text(sheet.width_um)}"
+    return size if sheet.name in {size, ""} else f"{sheet.name} {size}"
+
+
 def _unfit_message(job: CuttingJob, unfit: tuple[int, ...]) -> str:
     sheets = "; ".join(
-        f"{sheet.name} {mm_text(sheet.length_um)}x{mm_text(sheet.width_um)} leaves "
+        f"{_sheet_words(sheet)} leaves "
         f"{mm_text(sheet.usable_length_um)}x{mm_text(sheet.usable_width_um)} inside the trim"
         for sheet in job.sheets[:5]
     )

@@ -181,7 +181,11 @@ def test_json_for_programs() -> None:
         "length_mm": 2750,
         "width_mm": 1830,
         "offcut": False,
+        "grain": "length",
+        "trim_mm": {"left": 10, "right": 10, "bottom": 10, "top": 10},
     }
+    assert plain["rules"]["kerf_mm"] == 4
+    assert plain["rules"]["stages"] == 2
     assert len(laid["parts"]) == 6
     assert laid["parts"][0] == {
         "name": "side",

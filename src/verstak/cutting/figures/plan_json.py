@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from verstak.cutting.figures.plan_tables import UM2_PER_M2, UM_PER_M
 from verstak.cutting.figures.remnants import Offcut
 from verstak.cutting.figures.sequence import Cut
+from verstak.cutting.job import SawRules
 from verstak.cutting.layout import Node
 from verstak.quantities.length import mm
 
@@ -22,6 +23,7 @@ def plan_json(figures: PlanFigures) -> dict[str, Any]:
         "name": job.name,
         "material": job.material,
         "thickness_mm": None if job.thickness_um is None else mm(job.thickness_um),
+        "rules": _rules_json(job.rules),
         "sheets": figures.sheets,
         "offcuts_used": figures.offcuts_used,
         "lower_bound": figures.lower_bound,
@@ -97,6 +99,24 @@ def _sheet_json(figures: PlanFigures, index: int) -> dict[str, Any]:
         "length_mm": mm(sheet.length_um),
         "width_mm": mm(sheet.width_um),
         "offcut": sheet.offcut,
+        "grain": sheet.grain.value,
+        "trim_mm": {
+            "left": mm(sheet.trim.left_um),
+            "right": mm(sheet.trim.right_um),
+            "bottom": mm(sheet.trim.bottom_um),
+            "top": mm(sheet.trim.top_um),
+        },
+    }
+
+
+def _rules_json(rules: SawRules) -> dict[str, Any]:
+    longest = rules.longest_cut_um
+    return {
+        "kerf_mm": mm(rules.kerf_um),
+        "stages": "free" if rules.stages is None else rules.stages,
+        "first_cut": rules.first_cut.value,
+        "longest_cut_mm": None if longest is None else mm(longest),
+        "min_offcut_mm": [mm(rules.min_offcut_length_um), mm(rules.min_offcut_width_um)],
     }
 
 
