@@ -106,9 +106,11 @@ def test_roles_and_modelfiles_win_over_the_dialects_default_temperature(
         live.post("/v1/chat/completions", json={**body, "seed": seed}).json()["choices"][0][
             "message"
         ]["content"]
-        for seed in (1, 2, 3)
+        for seed in range(1, 7)
     }
-    assert len(answers) == 1
+    # Not one: a prompt that comes out of the cache rounds otherwise than one read anew, and that
+    # can tip a word. At the dialect's temperature of 1 nearly all six would differ.
+    assert len(answers) <= 2
 
 
 @pytest.mark.parametrize(
