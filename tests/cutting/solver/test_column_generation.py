@@ -82,3 +82,16 @@ def test_directions_follow_the_first_cut_and_the_saw() -> None:
     assert of(SawRules(first_cut=FirstCut.CROSSWISE)) == ("x",)
     assert of(SawRules(longest_cut_um=2000 * MM)) == ("x",)  # 1810 can be cut, 2730 cannot
     assert of(SawRules(longest_cut_um=1000 * MM)) == ()
+
+
+@pytest.mark.parametrize("stages", [2, 3])
+def test_a_part_wider_than_the_saw_reaches_may_fill_a_strip_by_itself(stages: int) -> None:
+    # 900x600 and ten of 10x600 fill 1000x600 with cuts of 600: none across the wide part.
+    sheet = Sheet("s", 1000 * MM, 600 * MM)
+    parts = (Part("wide", 900 * MM, 600 * MM), Part("narrow", 10 * MM, 600 * MM, 10))
+    rules = SawRules(kerf_um=0, stages=stages, longest_cut_um=700 * MM)
+    job = CuttingJob(parts, (sheet,), rules)
+    assert ColumnGeneration(job, [1.0]).run(never).bound == pytest.approx(1)
+    layouts, missing = quick_layouts(job)
+    assert not missing
+    assert layouts_cost(job, layouts) == 1

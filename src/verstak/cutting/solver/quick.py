@@ -201,8 +201,9 @@ class _Filler:
         for size in self.order:
             along, across = self._extents(size)
             for piece in pieces_for(self.job.parts, self.job.sheets[size], self.axis):
-                too_wide = longest is not None and piece.along > longest
-                if piece.along > along or piece.across > across or too_wide:
+                # A piece as long as its strip needs no cut across it.
+                reach = longest is None or piece.along <= longest or piece.across == across
+                if piece.along > along or piece.across > across or not reach:
                     continue
                 known = found.setdefault(piece.part, {}).get(size)
                 if known is None or (piece.along < known.along) == flat:

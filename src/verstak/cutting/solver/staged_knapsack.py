@@ -16,7 +16,7 @@ Source:
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,7 +160,14 @@ class StagedKnapsack:
         sums = self.grid.sums if stages != 2 else np.unique(self.sizes)
         self.extents = sums[(sums > 0) & (sums <= limit)]
         self._before = self.grid.before(self.sizes)
-        self._before_extents = self.grid.before(self.extents)
+        # A piece as long as the strip needs no cut across it, however wide it is.
+        self.solos = [
+            index
+            for index, piece in enumerate(self.pieces)
+            if widest is not None and piece.along > widest and piece.across == across
+        ]
+        sizes = np.concatenate([self.extents, self.sizes[self.solos]])
+        self._before_extents = self.grid.before(sizes)
         self._before_across = self.grid_across.before(self.levels)
 
     @property
@@ -177,7 +184,7 @@ class StagedKnapsack:
 
     def best(self, values: Sequence[float]) -> Pattern:
         """The pattern with the greatest sum of ``values`` (per part, each zero or more)."""
-        if not self.pieces or not len(self.extents):
+        if not self.pieces or not self._before_extents.size:
             return Pattern((), 0.0)
         worth = np.array([values[p.part] for p in self.pieces])
         if self.stages == 2:
@@ -186,9 +193,22 @@ class StagedKnapsack:
         # Column j of `rows` belongs to the sum with index j.
         inside = np.searchsorted(self.grid.sums, self.extents)
         strips = self._columns(rows[:, inside])
-        total, chosen = _knapsack(self._before_extents, strips)
-        made = tuple(self._strip(int(inside[i]), rows, choice) for i in chosen)
-        return Pattern(tuple(strip for strip in made if strip.sections), total)
+        return self._filled(
+            strips, worth, lambda index: self._strip(int(inside[index]), rows, choice)
+        )
+
+    def _filled(self, strips: Values, worth: Values, made: Callable[[int], Strip]) -> Pattern:
+        """The best row of strips: those priced per extent, and pieces that are one by themselves."""
+        values = np.concatenate([strips, worth[self.solos]])
+        total, chosen = _knapsack(self._before_extents, values)
+        found = []
+        for index in chosen:
+            if index < len(strips):
+                found.append(made(index))
+            else:
+                piece = self.pieces[self.solos[index - len(strips)]]
+                found.append(Strip(piece.along, (Section(piece.across, (piece,)),)))
+        return Pattern(tuple(strip for strip in found if strip.sections), total)
 
     def _rows(self, worth: Values) -> tuple[Values, npt.NDArray[np.int32]]:
         """Best row of pieces per section level and strip extent: (levels, sums)."""
@@ -258,8 +278,7 @@ class StagedKnapsack:
             values.append(value)
             widest = max((p.along for p in pieces), default=0)
             strips.append(Strip(widest, tuple(Section(p.across, (p,)) for p in pieces)))
-        total, chosen = _knapsack(self._before_extents, np.array(values))
-        return Pattern(tuple(strips[i] for i in chosen if strips[i].sections), total)
+        return self._filled(np.array(values), worth, strips.__getitem__)
 
 
 def _knapsack(before: npt.NDArray[np.int64], values: Values) -> tuple[float, list[int]]:
