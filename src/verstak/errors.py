@@ -25,6 +25,9 @@
     │   └── ServerUnreachable no server answers the command line
     ├── SourceUnavailable     a place that should have the bytes did not answer; retry may help
     ├── SolverFailed          the cutting solver died or returned a layout that was refused
+    ├── ToolError             a tool of the assistant gave no result
+    │   ├── ToolRefused       its arguments cannot be meant; ask the user
+    │   └── ToolFailed        it could not be computed; say so and give no number
     ├── Busy                  wait and come back
     ├── Cancelled             the caller stopped it; nothing was published
     └── IntegrityError        bytes differ from the record; stop
@@ -215,6 +218,36 @@ class SolverFailed(VerstakError):
     """The cutting solver died, said nothing, or returned a layout that the checker refused."""
 
     code = "solver_failed"
+
+
+class ToolError(VerstakError):
+    """A tool of the assistant gave no result.
+
+    Args:
+        message: What was expected and what was found, in English.
+        remedy: What to do about it.
+        in_russian: The message in Russian, for replies; ``None`` when nobody wrote it.
+    """
+
+    code = "tool"
+
+    def __init__(
+        self, message: str, *, remedy: str | None = None, in_russian: str | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.in_russian = in_russian
+
+
+class ToolRefused(ToolError):
+    """The arguments of a tool cannot be meant: a negative size, a billion cabinets."""
+
+    code = "tool_refused"
+
+
+class ToolFailed(ToolError):
+    """A tool could not compute its result; there is no number to give."""
+
+    code = "tool_failed"
 
 
 class Busy(VerstakError):

@@ -10,6 +10,7 @@ from verstak.errors import (
     IntegrityError,
     SolverFailed,
     SourceUnavailable,
+    ToolError,
     UsageError,
     VerstakError,
 )
@@ -22,6 +23,7 @@ EXIT_CODES: dict[type[VerstakError], int] = {
     IntegrityError: 6,
     SourceUnavailable: 7,
     SolverFailed: 8,
+    ToolError: 9,
     Cancelled: 130,
     VerstakError: 1,
 }

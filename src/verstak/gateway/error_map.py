@@ -41,6 +41,9 @@ from verstak.errors import (
     ServerUnreachable,
     SolverFailed,
     SourceUnavailable,
+    ToolError,
+    ToolFailed,
+    ToolRefused,
     UnknownModel,
     UnknownSource,
     UnsupportedFeature,
@@ -66,6 +69,9 @@ STATUSES: Final[Mapping[type[VerstakError], int]] = {
     InvalidCabinet: 400,
     PartDoesNotFit: 422,
     SolverFailed: 500,
+    ToolError: 500,
+    ToolRefused: 400,
+    ToolFailed: 500,
     InvalidSettings: 500,  # the server's own settings: nothing a client could change
     # Not 5xx: a client that retries those would retry in vain on a machine that is too small.
     DoesNotFit: 422,
