@@ -175,3 +175,38 @@ def test_a_missing_folder_and_a_binary_file_are_said_plainly(tmp_path: Path) -> 
     (tmp_path / "model.toml").write_bytes(b"#" * (2**20 + 1))
     with pytest.raises(InvalidSettings, match="larger than"):
         load_catalog(tmp_path)
+
+
+def test_a_role_that_chooses_has_the_model_of_the_role_that_it_is_like(tmp_path: Path) -> None:
+    auto = load_catalog().find_role(ModelName.parse("auto"))
+    chat = load_catalog().find_role(ModelName.parse("chat"))
+    assert auto is not None
+    assert chat is not None
+    assert (auto.like, auto.model, auto.profile) == ("chat", chat.model, chat.profile)
+    assert load_catalog(None, {"chat": "other:7b"}).roles["auto"].model == "other:7b"
+    (tmp_path / "roles.toml").write_text(
+        '[chat]\nmodel = "own:3b"\nsummary_ru = "а"\nsummary_en = "b"\n'
+        "[chat.profile]\ncontext_tokens = 512\n"
+    )
+    own = load_catalog(tmp_path).roles["auto"]
+    assert (own.model, own.profile.context_tokens) == ("own:3b", 512)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[x]\nlike = "nobody"\n', "which is no role with a model"),
+        ('[x]\nlike = "auto"\n', "which is no role with a model"),
+        ('[x]\nlike = "chat"\nmodel = "a:1b"\n', "has nothing of its own"),
+        ('[x]\nmodel = "a:1b"\n', "a role has a profile"),
+    ],
+)
+def test_a_role_is_whole_or_like_a_whole_one(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "roles.toml").write_text(f'{text}summary_ru = "а"\nsummary_en = "b"\n')
+    with pytest.raises(InvalidSettings, match=message):
+        load_catalog(tmp_path)
+
+
+def test_nobody_gives_a_choosing_role_a_model() -> None:
+    with pytest.raises(InvalidSettings, match="no model of its own"):
+        load_catalog(None, {"auto": "a:1b"})

@@ -18,7 +18,8 @@ def test_models_and_the_roles_whose_model_is_here(invoke: Invoke) -> None:
     assert lines[1].split()[0] == "tiny:latest"
     assert lines[2].split()[0] == "chat"
     assert lines[2].rstrip().endswith("role → tiny")
-    assert len(lines) == 3, "analysis has no model here"
+    assert lines[3].split()[0] == "auto"
+    assert len(lines) == 4, "analysis has no model here"
 
 
 @pytest.mark.usefixtures("chat_on_tiny")

@@ -63,6 +63,11 @@ class Catalog:
                 raise InvalidSettings(
                     f"no role {role_name!r}", remedy=f"known roles: {', '.join(sorted(roles))}"
                 )
+            if role.like is not None:
+                raise InvalidSettings(
+                    f"role {role_name} has no model of its own",
+                    remedy="set the models of the roles that it chooses from",
+                )
             try:
                 name = ModelName.parse(model)
             except InvalidName as error:
@@ -75,7 +80,7 @@ class Catalog:
                     remedy="name the model that the role should run",
                 )
             roles[role_name.casefold()] = replace(role, model=model)
-        return replace(self, roles=MappingProxyType(roles))
+        return replace(self, roles=MappingProxyType(_followed(roles)))
 
 
 def load_catalog(
@@ -104,6 +109,7 @@ def load_catalog(
         models |= _read_models(_toml_files(extra_dir))
         if (extra_dir / ROLES_FILE).is_file():
             roles |= _read_roles(extra_dir / ROLES_FILE)
+    roles = _followed(roles)
     for key in _role_keys(roles) & models.keys():
         raise InvalidSettings(
             f"{models[key].name!r} is the name of a model and of a role",
@@ -122,10 +128,11 @@ class _ProfileTable(Table, frozen=True):
 
 
 class _RoleTable(Table, frozen=True):
-    model: str
     summary_ru: str
     summary_en: str
-    profile: _ProfileTable
+    model: str = ""
+    profile: _ProfileTable | None = None
+    like: str | None = None
 
 
 def _toml_files(folder: Traversable) -> Iterator[Traversable]:
@@ -153,15 +160,42 @@ def _roles(tables: dict[str, _RoleTable]) -> dict[str, Role]:
     for name, table in tables.items():
         if require_name(name, name).parts != (DEFAULT_HOST, DEFAULT_NAMESPACE, name, DEFAULT_TAG):
             raise FieldError(name, "a role is one word, without namespace or tag")
-        require_name(f"{name}.model", table.model)
+        if table.like is None:
+            require_name(f"{name}.model", table.model)
+            if table.profile is None:
+                raise FieldError(f"{name}.profile", "a role has a profile, or is like another")
+        elif table.model or table.profile is not None:
+            raise FieldError(f"{name}.like", "a role that is like another has nothing of its own")
         roles[name.casefold()] = Role(
             name=name,
             model=table.model,
-            profile=_profile(name, table.profile),
+            profile=_NOBODYS if table.profile is None else _profile(name, table.profile),
             summary_ru=table.summary_ru,
             summary_en=table.summary_en,
+            like=table.like,
         )
     return roles
+
+
+_NOBODYS = Profile(context_tokens=1)
+"""Until the role that it is like has been read: an office may replace that one."""
+
+
+def _followed(roles: Mapping[str, Role]) -> dict[str, Role]:
+    """Every role with a model; what is like another takes that one's."""
+    found: dict[str, Role] = {}
+    for key, role in roles.items():
+        if role.like is None:
+            found[key] = role
+            continue
+        leader = roles.get(role.like.casefold())
+        if leader is None or leader.like is not None:
+            raise InvalidSettings(
+                f"role {role.name} is like {role.like!r}, which is no role with a model",
+                remedy=f"name one of {', '.join(sorted(r for r in roles if r != key))}",
+            )
+        found[key] = replace(role, model=leader.model, profile=leader.profile)
+    return found
 
 
 def _profile(role: str, table: _ProfileTable) -> Profile:

@@ -34,6 +34,8 @@ class Role:
         profile: Defaults.
         summary_ru: One sentence for people, in Russian.
         summary_en: The same in English.
+        like: Role whose model and profile it has where nobody chooses per request; ``None`` for
+            a role of its own.
     """
 
     name: str
@@ -41,3 +43,4 @@ class Role:
     profile: Profile
     summary_ru: str
     summary_en: str
+    like: str | None = None
