@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from verstak.assistant.stop_board import StopBoard
 from verstak.assistant.tools.desk import Attachment
+from verstak.assistant.tools.outcome import MadeFile
 from verstak.assistant.tools.tool import RoleName
 from verstak.engines.messages import Message
 from verstak.engines.sampling import Sampling
+
+
+def _name_of(file: MadeFile) -> str:
+    return file.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Question:
         stops: Where a stop finds the calls of this answer.
         chosen_by: ``caller`` or ``auto``.
         why: The reason of an automatic choice; empty when the caller chose.
+        link: Where a file of the reply will be found; asked once for each file that is shown.
     """
 
     messages: tuple[Message, ...]
@@ -32,6 +39,7 @@ class Question:
     stops: StopBoard = field(default_factory=StopBoard)
     chosen_by: str = "caller"
     why: str = ""
+    link: Callable[[MadeFile], str] = _name_of
 
 
 @dataclass(frozen=True, slots=True)
