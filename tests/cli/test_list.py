@@ -28,6 +28,7 @@ def test_json_for_programs(invoke: Invoke) -> None:
     assert [(row["name"], row["role_of"]) for row in rows] == [
         ("tiny:latest", None),
         ("chat", "tiny"),
+        ("auto", "tiny"),
     ]
     assert rows[0]["size_bytes"] > 10_000
     assert len(rows[0]["id"]) == 12
