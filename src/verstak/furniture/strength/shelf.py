@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from verstak.errors import UsageError
+from verstak.furniture.mass import GRAVITY
 from verstak.furniture.materials import PRODUCT_VALUES, material
 from verstak.furniture.strength.beam import Beam, rectangle_inertia_mm4, rectangle_modulus_mm3
 from verstak.furniture.strength.creep import CreepReading, creep_readings
@@ -83,7 +84,10 @@ class ShelfResult:
     def report(self) -> Report:
         """Verdict first, then how it came about."""
         case, limit = self.case, f"L/{self.limit_n.text()}"
-        size = f"{mm_text(case.span_um)} × {mm_text(case.depth_um)} × {mm_text(case.thickness_um)}"
+        sizes_um: tuple[int, ...] = (case.span_um, case.depth_um, case.thickness_um)
+        if case.depth_why is not None:
+            sizes_um = (case.span_um, case.thickness_um)
+        size = " × ".join(mm_text(each) for each in sizes_um)
         name = material(case.material).name
         no_span = Bilingual(
             "no limit between 1 mm and 10 m", "в пределах от 1 мм до 10 м границы нет"
@@ -262,8 +266,8 @@ def check_shelf(case: ShelfCase) -> ShelfResult:
 def greatest_span(case: ShelfCase, *, creep: Quantity | None) -> Quantity | None:
     """Largest span whose deflection, times ``creep``, keeps the limit L/n.
 
-    The load stays as it is (per m², per m, or one load), and a point load keeps its share of
-    the span. Bisection over whole millimetres, rounded down.
+    The load stays as it is (per m², per m, or one load; a mass that is spread over the shelf stays
+    the same mass), and a point load keeps its share of the span. Bisection over whole millimetres, rounded down.
 
     Returns:
         Millimetres; ``None`` when even 10 m keeps the limit or 1 mm does not.
@@ -277,10 +281,17 @@ def greatest_span(case: ShelfCase, *, creep: Quantity | None) -> Quantity | None
     factor = 1.0 if creep is None else creep.value
 
     asked = _beam(case, modulus, line_load, point_load)
+    spread_n = case.spread_load_kg * GRAVITY.value
+    lasting_n_mm = asked.line_load_n_mm - spread_n / asked.span_mm
 
     def keeps(span_mm: int) -> bool:
         point = min(asked.point_at_mm * span_mm / asked.span_mm, float(span_mm))
-        beam = replace(asked, span_mm=float(span_mm), point_at_mm=point)
+        beam = replace(
+            asked,
+            span_mm=float(span_mm),
+            point_at_mm=point,
+            line_load_n_mm=max(0.0, lasting_n_mm + spread_n / span_mm),
+        )
         return beam.greatest_deflection_mm()[0] * factor <= span_mm / n
 
     low, high = 1, WIDEST_SPAN_MM
@@ -344,7 +355,7 @@ def _deflection(
         Computed(
             "I = b t³ / 12",
             (
-                ("b", given_mm(case.depth_um, Bilingual("depth", "глубина"))),
+                ("b", case.depth()),
                 ("t", given_mm(case.thickness_um, Bilingual("thickness", "толщина"))),
             ),
         ),

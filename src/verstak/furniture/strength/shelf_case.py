@@ -59,7 +59,9 @@ class ShelfCase:
         thickness_um: Of the board.
         material: Key of :mod:`verstak.furniture.materials`.
         area_load_kg_m2: Spread over the whole shelf.
+        spread_load_kg: One mass that is spread evenly over the whole shelf.
         line_load_n_m: Spread along the span, N per metre of it.
+        line_mass_kg_m: Spread along the span, kg per metre of it.
         point_load_kg: One load across the whole depth.
         point_at_um: Where it stands, from one support; ``None``: in the middle.
         clamped: The ends are held against turning; otherwise they lie on pins.
@@ -68,6 +70,7 @@ class ShelfCase:
         modulus_mpa: Modulus of elasticity instead of the material's.
         creep: Factor from instant to long-term deflection instead of the usual one.
         limit: n of the limit L/n instead of the usual one.
+        depth_why: Where the depth comes from when nobody stated it; ``None``: it was stated.
 
     Raises:
         UsageError: a size, load or factor is not one.
@@ -78,7 +81,9 @@ class ShelfCase:
     thickness_um: int
     material: str = "particleboard"
     area_load_kg_m2: float = 0.0
+    spread_load_kg: float = 0.0
     line_load_n_m: float = 0.0
+    line_mass_kg_m: float = 0.0
     point_load_kg: float = 0.0
     point_at_um: int | None = None
     clamped: bool = False
@@ -87,6 +92,7 @@ class ShelfCase:
     modulus_mpa: float | None = None
     creep: float | None = None
     limit: float | None = None
+    depth_why: Words | None = None
 
     def __post_init__(self) -> None:
         for size_um, what in (
@@ -96,7 +102,7 @@ class ShelfCase:
         ):
             if size_um <= 0:
                 raise UsageError(f"the {what} must be above zero, found {mm_text(size_um)} mm")
-        loads = (self.area_load_kg_m2, self.line_load_n_m, self.point_load_kg)
+        loads = self._loads()
         if any(not math.isfinite(load) or load < 0 for load in loads):
             raise UsageError(f"loads must be zero or more, found {', '.join(map(str, loads))}")
         for value, what, least in (
@@ -133,11 +139,34 @@ class ShelfCase:
             )
         return modulus
 
+    def depth(self) -> Quantity:
+        """Depth of the shelf, mm: stated, or assumed with its reason."""
+        if self.depth_why is None:
+            return given_mm(self.depth_um, Bilingual("depth", "глубина"))
+        return Quantity(mm(self.depth_um), "mm", Assumed(self.depth_why), 1)
+
     def area_load(self) -> Quantity:
-        """Load in kg/m²: given, or that of a test of domestic shelves when there is none."""
-        if not (self.area_load_kg_m2 or self.line_load_n_m or self.point_load_kg):
+        """Load in kg/m²: given, or a mass over the shelf's area.
+
+        When there is no load at all, that of a test of domestic shelves.
+        """
+        if not any(self._loads()):
             return HOME_LOAD
-        return Quantity(self.area_load_kg_m2, "kg/m²", Given(Bilingual("load", "нагрузка")), 1)
+        if not self.spread_load_kg:
+            return Quantity(self.area_load_kg_m2, "kg/m²", Given(Bilingual("load", "нагрузка")), 1)
+        area_m2 = mm(self.span_um) * mm(self.depth_um) / 1e6
+        inputs: tuple[tuple[str, Quantity], ...] = (
+            ("m", Quantity(self.spread_load_kg, "kg", Given(Bilingual("load", "нагрузка")), 2)),
+            ("L", given_mm(self.span_um, Bilingual("span", "пролёт"))),
+            ("b", self.depth()),
+        )
+        formula = "p = m / (L · b)"
+        if self.area_load_kg_m2:
+            stated = Given(Bilingual("load", "нагрузка"))
+            inputs = (*inputs, ("p₀", Quantity(self.area_load_kg_m2, "kg/m²", stated, 1)))
+            formula += " + p₀"
+        value = self.area_load_kg_m2 + self.spread_load_kg / area_m2
+        return Quantity(value, "kg/m²", Computed(formula, inputs), 1)
 
     def line_load(self) -> Quantity:
         """Load q along the span, N/m: the area load times the depth, own weight, and the line load.
@@ -146,11 +175,7 @@ class ShelfCase:
             UsageError: the own weight is asked for and the density is not known.
         """
         area_load = self.area_load()
-        inputs = [
-            ("p", area_load),
-            ("g", GRAVITY),
-            ("b", given_mm(self.depth_um, Bilingual("depth", "глубина"))),
-        ]
+        inputs = [("p", area_load), ("g", GRAVITY), ("b", self.depth())]
         kg_m2, formula = area_load.value, "q = p · g · b"
         if self.self_weight:
             board = material(self.material)
@@ -166,21 +191,33 @@ class ShelfCase:
                 ("t", given_mm(self.thickness_um, Bilingual("thickness", "толщина"))),
             ]
             formula = "q = (p + ρ t) · g · b"
-        if self.line_load_n_m:
-            inputs.append(
-                (
-                    "q₀",
-                    Quantity(
-                        self.line_load_n_m,
-                        "N/m",
-                        Given(Bilingual("line load", "погонная нагрузка")),
-                        1,
-                    ),
-                )
-            )
+        along = self.line_load_n_m + self.line_mass_kg_m * GRAVITY.value
+        if along:
+            inputs.append(("q₀", self._stated_line_load(along)))
             formula += " + q₀"
-        value = kg_m2 * GRAVITY.value * mm(self.depth_um) / 1000 + self.line_load_n_m
+        value = kg_m2 * GRAVITY.value * mm(self.depth_um) / 1000 + along
         return Quantity(value, "N/m", Computed(formula, tuple(inputs)), 2)
+
+    def _stated_line_load(self, along_n_m: float) -> Quantity:
+        stated = Given(Bilingual("line load", "погонная нагрузка"))
+        if not self.line_mass_kg_m:
+            return Quantity(along_n_m, "N/m", stated, 1)
+        mass = Quantity(self.line_mass_kg_m, "kg/m", stated, 2)
+        inputs = [("m₀", mass), ("g", GRAVITY)]
+        formula = "q₀ = m₀ · g"
+        if self.line_load_n_m:
+            inputs.append(("q₁", Quantity(self.line_load_n_m, "N/m", stated, 1)))
+            formula += " + q₁"
+        return Quantity(along_n_m, "N/m", Computed(formula, tuple(inputs)), 1)
+
+    def _loads(self) -> tuple[float, ...]:
+        return (
+            self.area_load_kg_m2,
+            self.spread_load_kg,
+            self.line_load_n_m,
+            self.line_mass_kg_m,
+            self.point_load_kg,
+        )
 
     def point_load(self) -> Quantity:
         """P in N."""
