@@ -1,0 +1,152 @@
+"""The words around a number that say what it is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verstak.assistant.message.mention import Clause
+from verstak.assistant.message.sizes import Measure, axis_of
+from verstak.assistant.message.words import Word
+
+MOST_BEFORE = 8
+MOST_AFTER = 6
+_PAUSE = re.compile(r"[,;:()]")
+_NEXT_PHRASE = re.compile(r"[,;:()]|(?<!\w)(?:и|а|and)(?!\w)", re.IGNORECASE)
+_CONNECTED = re.compile(
+    r"\s*(?:[-–—+/…÷]|\.{2,3})\s*|,?\s+(?:до|и|или|либо|на|по|to|and|or|by|против|вместо)\s+",
+    re.IGNORECASE,
+)
+"""Between numbers of one phrase: ``с 600 до 900``, ``600–900``, ``5 или 7``."""
+_BRACKET = re.compile(r"\s*\([^()\d]{0,40}\)?")
+"""A remark at once behind a number belongs to it."""
+_LISTED = re.compile(r"\s*,\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Stems beside a number, the nearest first, see
+    :class:`~verstak.assistant.message.mention.Mention`.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Contexts:
+    """Finds the words around the numbers of one message.
+
+    Args:
+        plain: The message.
+        words: Its words that are no units, numbers or symbols of numbers, in order.
+        measures: Its numbers, in order.
+        clauses: Its clauses.
+    """
+
+    def __init__(
+        self,
+        plain: str,
+        words: Sequence[Word],
+        measures: Sequence[Measure],
+        clauses: Sequence[Clause],
+    ) -> None:
+        self._plain = plain
+        self._words = words
+        self._starts = [word.start for word in words]
+        self._measures = measures
+        self._clauses = clauses
+
+    def of(self, index: int, clause: int) -> Context:
+        """Words around one number.
+
+        Args:
+            index: Of the number.
+            clause: The clause that it stands in.
+        """
+        first, last = self._group(index)
+        start = self._clauses[clause].start if self._clauses else 0
+        end = self._clauses[clause].end if self._clauses else len(self._plain)
+        return Context(self._before(first, start), self._after(last, end))
+
+    def _group(self, index: int) -> tuple[int, int]:
+        """First and last number of the size that a number belongs to."""
+        size = self._measures[index].size
+        first = last = index
+        if size is None:
+            return first, last
+        while first and self._measures[first - 1].size == size:
+            first -= 1
+        while last + 1 < len(self._measures) and self._measures[last + 1].size == size:
+            last += 1
+        return first, last
+
+    def _before(self, index: int, start: int) -> tuple[str, ...]:
+        found: list[str] = []
+        while len(found) < MOST_BEFORE:
+            here = self._measures[index].start
+            previous = self._measures[index - 1] if index else None
+            floor = max(start, previous.end) if previous else start
+            joined = previous is not None and self._connected(previous, self._measures[index])
+            own = self._phrase_start(floor, here, behind_number=floor > start and not joined)
+            found += [word.stem for word in reversed(self._between(own, here))]
+            if previous is None or floor <= start or previous.end > here:
+                break
+            if not joined:
+                break
+            index = self._group(index - 1)[0]
+        return tuple(found[:MOST_BEFORE])
+
+    def _phrase_start(self, floor: int, here: int, *, behind_number: bool) -> int:
+        """After the first pause behind the number before, whose phrase goes on until there."""
+        if not behind_number:
+            return floor
+        pause = _NEXT_PHRASE.search(self._plain, floor, here)
+        return pause.end() if pause else floor
+
+    def _connected(self, previous: Measure, here: Measure) -> bool:
+        """Whether two numbers are named by the same words before the first."""
+        between = self._plain[previous.end : here.start]
+        if _CONNECTED.fullmatch(between):
+            return True
+        shared = not previous.own_unit and previous.unit == here.unit and here.unit is not None
+        return shared and _LISTED.fullmatch(between) is not None
+
+    def _after(self, index: int, end: int) -> tuple[str, ...]:
+        here = self._measures[index]
+        following = self._measures[index + 1] if index + 1 < len(self._measures) else None
+        limit = min(end, following.start) if following else end
+        bracket = _BRACKET.match(self._plain, here.end, limit)
+        pause = (_NEXT_PHRASE if limit < end else _PAUSE).search(
+            self._plain, bracket.end() if bracket else here.end, limit
+        )
+        stop = pause.start() if pause else limit
+        found = self._between(here.end, stop)
+        if following is not None and stop == following.start:
+            found = self._without_next_phrase(found, here)
+        return tuple(word.stem for word in found[:MOST_AFTER])
+
+    @staticmethod
+    def _without_next_phrase(found: Sequence[Word], here: Measure) -> Sequence[Word]:
+        """``пролёт 800 мм глубина 300``: the word at the end is that of the next number."""
+        for cut in range(len(found)):
+            if axis_of([found[cut].stem], 1) is not None and (cut or here.own_unit):
+                return found[:cut]
+        if here.own_unit and len(found) == 1:
+            return ()
+        return found
+
+    def _between(self, start: int, end: int) -> Sequence[Word]:
+        return self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def outside(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[Word]:
+    """Words that do not touch any of the spans, which are in order and apart."""
+    ends = [end for _, end in spans]
+    kept = []
+    for word in words:
+        at = bisect_right(ends, word.start)
+        if at == len(spans) or spans[at][0] >= word.end:
+            kept.append(word)
+    return kept

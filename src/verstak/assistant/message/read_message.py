@@ -1,0 +1,80 @@
+"""A user's message, read by code: numbers, sizes, parts, names, and what it asks."""
+
+from __future__ import annotations
+
+from verstak.assistant.message.clauses import clause_at, clauses
+from verstak.assistant.message.codes import code_spans
+from verstak.assistant.message.contexts import Contexts, outside
+from verstak.assistant.message.language import language_of
+from verstak.assistant.message.mention import Mention, ParsedMessage, SizeGroup
+from verstak.assistant.message.numerals import numerals
+from verstak.assistant.message.plain_text import masked, plain_text
+from verstak.assistant.message.questions import asks_fault, asks_yes_no
+from verstak.assistant.message.sizes import Measure, axis_of, measures, order_spans
+from verstak.assistant.message.standards import standards
+from verstak.assistant.message.words import words
+
+
+def read_message(text: str) -> ParsedMessage:
+    """Read a message.
+
+    Args:
+        text: Any text at all.
+
+    Returns:
+        What it states; nothing in it comes from anywhere else. Never raises.
+    """
+    plain = plain_text(text)
+    language = language_of(plain)
+    norms = standards(plain)
+    named = masked(plain, [(one.start, one.end) for one in norms])
+    codes = code_spans(named)
+    numbers = [one for one in numerals(masked(named, codes), text, language) if not one.ordinal]
+    found = measures(plain, numbers)
+    pieces = clauses(plain)
+    spans = [(one.start, one.end) for one in found]
+    said = outside(list(words(plain)), sorted([*spans, *order_spans(plain)]))
+    contexts = Contexts(plain, said, found, pieces)
+    mentions = tuple(
+        _mention(text, one, contexts, index, clause_at(pieces, one.start))
+        for index, one in enumerate(found)
+    )
+    return ParsedMessage(
+        text=text,
+        language=language,
+        mentions=mentions,
+        sizes=_sizes(mentions),
+        standards=tuple(norms),
+        clauses=tuple(pieces),
+        stems=tuple(word.stem for word in said),
+        asks_fault=asks_fault(pieces),
+        asks_yes_no=asks_yes_no(pieces),
+    )
+
+
+def _mention(text: str, one: Measure, contexts: Contexts, index: int, clause: int) -> Mention:
+    around = contexts.of(index, clause)
+    axis = one.axis
+    if axis is None and one.size is None:
+        axis = axis_of(around.before) or axis_of(around.after)
+    return Mention(
+        text=text[one.start : one.end],
+        start=one.start,
+        end=one.end,
+        value=one.numeral.value,
+        unit=one.unit,
+        before=around.before,
+        after=around.after,
+        size=one.size,
+        place=one.place,
+        axis=axis,
+        clause=clause,
+    )
+
+
+def _sizes(mentions: tuple[Mention, ...]) -> tuple[SizeGroup, ...]:
+    rows: dict[int, list[int]] = {}
+    for index, mention in enumerate(mentions):
+        if mention.size is not None:
+            rows.setdefault(mention.size, []).append(index)
+    return tuple(SizeGroup(tuple(row), mentions[row[0]].before) for row in rows.values())

@@ -1,0 +1,133 @@
+"""Words of a message, their stems, and whether two words are one in spite of endings and slips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import snowballstemmer  # type: ignore[import-untyped]  # ships no types
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+
+_LOOK_LIKE = "aceopxykmhtb", "асеорхукмнтв"
+"""Latin letters and the Cyrillic ones that look like them: Unicode confusables, UTS #39."""
+_TO_CYRILLIC = str.maketrans(*_LOOK_LIKE)
+_TO_LATIN = str.maketrans(*reversed(_LOOK_LIKE))
+
+_FLEETING = re.compile(r"([^аеиоуыэюя])[ео]([кцнлр])$")
+"""планок and планки, петель and петля are one word; the stemmer leaves their vowel."""
+_FLEETING_AFTER_VOWEL = re.compile(r"([аеиоуыэюя])ек$")
+"""стоек and стойка."""
+_SHORT_NOUN = re.compile(r"([^аеиоуыэюяьъй]{2})(?:о|а|у|е|ом)$")
+"""дно, дна, дном: the stemmer leaves words of three letters alone."""
+_SOFT_NOUN = re.compile(
+    r"(детал|вертикал|горизонтал|диагонал|магистрал|эмал|панел|модел|щел)(?:ь|и|ью|ей|ям|ями|ях)"
+)
+"""Nouns whose plural the stemmer takes for a verb of the past: ``детали`` as ``стояли``."""
+_TOLERATED_FROM = 5
+"""Shortest stem in which one wrong letter is forgiven; below it стол would be стул."""
+_SWAP_TOLERATED_FROM = 4
+"""Shortest stem in which two swapped neighbours are forgiven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text.
+
+    Args:
+        text: As it stands there.
+        start: Index of its first letter.
+        end: Index after its last.
+        stem: See :func:`stem`.
+    """
+
+    text: str
+    start: int
+    end: int
+    stem: str
+
+
+def words(text: str) -> Iterator[Word]:
+    """Words of a text in order; digits and signs are none."""
+    for match in _WORD.finditer(text):
+        yield Word(match[0], match.start(), match.end(), stem(match[0]))
+
+
+@lru_cache(maxsize=16_384)
+def stem(word: str) -> str:
+    """The part of a word that its endings leave alone, lower case, with ``е`` for ``ё``.
+
+    Words with look-alike letters of both alphabets are read in the one that most letters are of.
+    """
+    plain = folded(word)
+    if _CYRILLIC.search(plain):
+        return _russian(plain)
+    found: str = _stemmer("english").stemWord(plain)
+    return f"{found[:-1]}f" if found.endswith("lv") else found
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Stems of all words of a text, in order."""
+    return tuple(word.stem for word in words(text))
+
+
+@lru_cache(maxsize=65_536)
+def same_word(one: str, other: str) -> bool:
+    """Whether two stems are one word: equal, or one slip apart where both are long enough.
+
+    Args:
+        one: A stem.
+        other: A stem.
+    """
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    if shorter < _SWAP_TOLERATED_FROM or one[0] != other[0]:
+        return False
+    if shorter < _TOLERATED_FROM and sorted(one) != sorted(other):
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def folded(word: str) -> str:
+    """A word in lower case, ``е`` for ``ё``, all its look-alike letters in one alphabet."""
+    plain = word.casefold().replace("ё", "е")
+    latin = len(_LATIN.findall(plain))
+    cyrillic = len(_CYRILLIC.findall(plain))
+    if not latin or not cyrillic:
+        return plain
+    return plain.translate(_TO_LATIN if latin > cyrillic else _TO_CYRILLIC)
+
+
+def in_cyrillic(word: str) -> str:
+    """A word with its Latin look-alikes in Cyrillic."""
+    return word.translate(_TO_CYRILLIC)
+
+
+def in_latin(word: str) -> str:
+    """A word with its Cyrillic look-alikes in Latin."""
+    return word.translate(_TO_LATIN)
+
+
+def _russian(plain: str) -> str:
+    found: str = _stemmer("russian").stemWord(plain)
+    soft = _SOFT_NOUN.fullmatch(plain)
+    if soft:
+        found = soft[1]
+    short = _SHORT_NOUN.fullmatch(plain)
+    if short:
+        return short[1]
+    if len(found) >= _TOLERATED_FROM:
+        found = _FLEETING_AFTER_VOWEL.sub(r"\1йк", found)
+        found = _FLEETING.sub(r"\1\2", found)
+    return found
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.SnowballStemmer:
+    return snowballstemmer.stemmer(language)
