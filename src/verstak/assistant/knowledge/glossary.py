@@ -91,6 +91,10 @@ def read_glossary(texts: Mapping[str, str], citations: Mapping[str, Citation]) -
             a term that is not there; file and row are named.
     """
     rows = rows_of(texts, "term", _FIELDS)
+    keys = {row.key for row in rows}
+    for row in rows:
+        if strangers := [key for key in row.texts("see") if key not in keys]:
+            raise row.refused(f"see names no term: {', '.join(strangers)}")
     return tuple(_term(row, citations) for row in rows)
 
 
