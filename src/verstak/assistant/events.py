@@ -59,6 +59,7 @@ class Step:
         arguments: What it got.
         outcome: What it gave.
         answers: Keys of the figures that this question asked for.
+        language: Of the reply.
     """
 
     call: str
@@ -66,6 +67,7 @@ class Step:
     arguments: tuple[Argument, ...]
     outcome: Outcome
     answers: tuple[str, ...] = ()
+    language: Language = "ru"
 
     @property
     def files(self) -> tuple[MadeFile, ...]:

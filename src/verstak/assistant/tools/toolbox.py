@@ -99,4 +99,4 @@ def call(
         outcome = tool.run(values, desk)
     except VerstakError as error:
         raise as_tool_error(error) from error
-    return Step(name, tool, told, outcome, answers)
+    return Step(name, tool, told, outcome, answers, desk.language)
