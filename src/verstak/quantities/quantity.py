@@ -148,9 +148,17 @@ class Quantity:
         exact = Decimal(repr(self.value)).quantize(step, rounding=ROUND_HALF_UP)
         return int(exact) if self.decimals <= 0 else float(exact)
 
-    def text(self, language: Language = "en") -> str:
-        """As people read it: grouped by thin spaces, a decimal comma in Russian."""
-        shown = f"{self.rounded:,.{max(self.decimals, 0)}f}".replace(
+    def text(self, language: Language = "en", *, group_from: int = 1000) -> str:
+        """As people read it: grouped by thin spaces, a decimal comma in Russian.
+
+        Args:
+            language: Spelling of the unit and the decimal mark.
+            group_from: Numbers below it are written without a space: 10 000 in running text,
+                by the custom of Russian typography that four digits stay together.
+        """
+        rounded = self.rounded
+        grouping = "," if abs(rounded) >= group_from else ""
+        shown = f"{rounded:{grouping}.{max(self.decimals, 0)}f}".replace(
             ",", "\N{NARROW NO-BREAK SPACE}"
         )
         if language == "ru":

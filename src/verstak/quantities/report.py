@@ -103,15 +103,21 @@ class Report:
         }
 
 
-def cell_text(cell: Cell, language: Language) -> str:
-    """A cell as people read it; an unknown value is a dash."""
+def cell_text(cell: Cell, language: Language, *, group_from: int = 1000) -> str:
+    """A cell as people read it; an unknown value is a dash.
+
+    Args:
+        cell: What stands there.
+        language: Of the words, the units and the decimal mark.
+        group_from: As :meth:`~verstak.quantities.quantity.Quantity.text`.
+    """
     match cell:
         case None:
             return "—"
         case bool():
             return YES.in_(language) if cell else NO.in_(language)
         case Quantity():
-            return cell.text(language)
+            return cell.text(language, group_from=group_from)
         case Bilingual():
             return cell.in_(language)
         case _:
