@@ -20,10 +20,10 @@ from verstak.furniture.drilling.hole import (
     to_cabinet,
 )
 from verstak.furniture.drilling.hole_gap import clear_of
+from verstak.furniture.drilling.hole_row import hinge_places_um
 from verstak.furniture.drilling.panel_space import Box, panel_box
 from verstak.furniture.drilling.system32 import grid
 from verstak.furniture.panel import Axis, Panel, PanelRole
-from verstak.quantities.length import UM_PER_MM
 
 _FRONTS = {PanelRole.DOOR, PanelRole.DRAWER_FRONT, PanelRole.FILLER, PanelRole.BACK}
 
@@ -130,14 +130,10 @@ def _wanted(place: Hanging, count: int) -> Iterator[tuple[int, int]]:
     """Cabinet coordinate of each hinge and how far it may move."""
     n = axis_index(place.along)
     low, length = place.door.origin_um[n], place.door.extent_um[n]
-    inset = min(size_um("hinge.end_distance"), length // 4 // UM_PER_MM * UM_PER_MM)
-    if count == 1:
-        yield low + length // 2, size_um("hinge.end_range")
-        return
-    for index in range(count):
+    for index, place_um in enumerate(hinge_places_um(length, count)):
         outer = index in {0, count - 1}
         reach = size_um("hinge.end_range" if outer else "hinge.middle_range")
-        yield low + inset + (length - 2 * inset) * index // (count - 1), reach
+        yield low + place_um, reach
 
 
 def _centres(place: Hanging, wanted: int, reach: int) -> list[int]:
