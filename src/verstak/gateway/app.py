@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verstak.gateway.anthropic import routes as anthropic
+from verstak.gateway.assistant import routes as assistant
 from verstak.gateway.edge import Application
 from verstak.gateway.native import routes as native
 from verstak.gateway.openai import routes as openai
@@ -10,7 +11,13 @@ from verstak.gateway.page import routes as page
 from verstak.gateway.routing import Route, RouteTable
 from verstak.gateway.services import Services
 
-ROUTES: tuple[Route, ...] = (*native.ROUTES, *openai.ROUTES, *anthropic.ROUTES, *page.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *native.ROUTES,
+    *openai.ROUTES,
+    *anthropic.ROUTES,
+    *assistant.ROUTES,
+    *page.ROUTES,
+)
 
 
 def build_app(services: Services) -> Application:

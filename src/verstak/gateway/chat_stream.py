@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from verstak.engines.tool_calling import Finished, TextDelta, ToolCalls, ToolEvent
 from verstak.gateway.generation import Batch
 from verstak.gateway.meter import Meter
@@ -35,24 +39,26 @@ class ChatStream:
         match event:
             case TextDelta():
                 # Thoughts and words are two fields; a client that shows both wants them apart.
-                thought = self._delta(reasoning=event.thinking) if event.thinking else b""
+                thought = self.delta(reasoning=event.thinking) if event.thinking else b""
                 logprobs = wire.wire_logprobs(event.logprobs)
                 if not event.content and thought:
                     return thought
-                return thought + self._delta(content=event.content, logprobs=logprobs)
+                return thought + self.delta(content=event.content, logprobs=logprobs)
             case ToolCalls():
-                return self._delta(calls=wire.wire_calls(event.calls))
+                return self.delta(calls=wire.wire_calls(event.calls))
             case Finished():
-                return self._finish(event)
+                return self.finish(event)
 
-    def _delta(
+    def delta(
         self,
         *,
         content: str | None = None,
         reasoning: str = "",
         calls: list[wire.CallItem] | None = None,
         logprobs: wire.ChoiceLogprobs | None = None,
+        assistant: dict[str, Any] | msgspec.UnsetType = wire.UNSET,
     ) -> bytes:
+        """One event that adds to the message."""
         role = "" if self._named else "assistant"
         self._named = True
         # The first delta always has content: there are clients that read it without asking.
@@ -61,15 +67,25 @@ class ChatStream:
             role, wire.UNSET if text is None else text, reasoning, calls or []
         )
         choice = wire.DeltaChoice(index=0, delta=delta, finish_reason=None, logprobs=logprobs)
-        return wire.event(self._chunk([choice]))
+        chunk = self._chunk([choice])
+        chunk.assistant = assistant
+        return wire.event(chunk)
 
-    def _finish(self, event: Finished) -> bytes:
+    def finish(
+        self,
+        event: Finished,
+        *,
+        verification: list[dict[str, Any]] | msgspec.UnsetType = wire.UNSET,
+        assistant: dict[str, Any] | msgspec.UnsetType = wire.UNSET,
+    ) -> bytes:
+        """The events that end the stream."""
         choice = wire.DeltaChoice(
             index=0, delta=wire.ReplyMessage(), finish_reason=event.finish_reason
         )
         last = self._chunk([choice])
         last.prompt_tokens_dropped = self.meter.dropped_tokens
-        head = b"" if self._named else self._delta(content="")
+        last.verification, last.assistant = verification, assistant
+        head = b"" if self._named else self.delta(content="")
         out = head + wire.event(last)
         if self.include_usage:
             chunk = self._chunk([])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import nullcontext
 from itertools import count
 
 from starlette.requests import Request
@@ -131,7 +132,9 @@ class Application:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         # The scheduler's workers live exactly as long as the server, in the server's own loop.
         await receive()
-        async with self._services.scheduler:
+        room = self._services.assistant
+        mcp = nullcontext() if room is None or room.mcp is None else room.mcp.run()
+        async with self._services.scheduler, mcp:
             await send({"type": "lifespan.startup.complete"})
             await receive()
         await send({"type": "lifespan.shutdown.complete"})

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 if TYPE_CHECKING:
     from verstak.catalog.load import Catalog
+    from verstak.gateway.assistant.room import AssistantRoom
     from verstak.gateway.options import GatewayOptions
     from verstak.gateway.targets import Targets
     from verstak.scheduler.scheduler import Scheduler
@@ -36,6 +37,7 @@ class Services:
         targets: Turns the model text of a request into something that can run.
         options: Settings of the HTTP edge.
         version: verstak's own version.
+        assistant: What answers behind the roles; ``None`` = roles are bare models.
     """
 
     store: Store
@@ -46,6 +48,7 @@ class Services:
     targets: Targets
     options: GatewayOptions
     version: str
+    assistant: AssistantRoom | None = None
 
 
 def services_of(request: Request) -> Services:

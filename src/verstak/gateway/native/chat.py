@@ -11,6 +11,16 @@ from starlette.responses import Response
 from verstak.engines.chat import ChatCall
 from verstak.engines.tool_calling import Finished, TextDelta, ToolCalls
 from verstak.gateway.abilities import require
+from verstak.gateway.assistant import native_writer
+from verstak.gateway.assistant.answers import (
+    Asked,
+    answer_on_worker,
+    joined,
+    refuse_attachments,
+    room_for,
+)
+from verstak.gateway.assistant.attachments import FileItem, attachments_of
+from verstak.gateway.assistant.room import AssistantRoom
 from verstak.gateway.durations import keep_alive_seconds
 from verstak.gateway.error_map import JSON_TYPE, ApiError
 from verstak.gateway.generation import Batch, ChatJob, chat_batches, collect, on_worker
@@ -40,6 +50,17 @@ async def chat(request: Request) -> Response:
     able = await require(services, target, chat=True, images=_has_images(body))
     if not body.messages:
         return await load_or_unload(request, load, wire.chat_line(body.model))
+    room = room_for(services, target)
+    if room is not None and not _wants_bare_model(body):
+        asked = Asked(
+            target,
+            messages_of(body.messages),
+            attachments_of(_files(body)),
+            lambda chosen: chosen.options(body.options),
+            keep_alive_s,
+        )
+        return await _assisted(request, room, asked, stream=body.stream)
+    refuse_attachments(_files(body))
     call = ChatCall(
         with_modelfile(target, messages_of(body.messages)),
         sampling=sampling_of(options, logprobs=body.logprobs, top_logprobs=body.top_logprobs),
@@ -54,6 +75,40 @@ async def chat(request: Request) -> Response:
         lines = _lines(body.model, batches, meter)
         return StreamResponse(request, lines, extra_headers=meter.headers)
     return await while_connected(request, _object(body.model, batches, meter))
+
+
+async def _assisted(
+    request: Request, room: AssistantRoom, asked: Asked, *, stream: bool
+) -> Response:
+    meter = Meter()
+    write = native_writer.lines if stream else native_writer.whole
+    pieces = answer_on_worker(
+        services_of(request),
+        room,
+        asked,
+        meter,
+        lambda events, record: write(events, record, asked.target.requested, meter),
+    )
+    if stream:
+        return StreamResponse(request, pieces, extra_headers=meter.headers)
+    body = await while_connected(request, joined(pieces))
+    return Response(body, headers=meter.headers, media_type=JSON_TYPE)
+
+
+def _wants_bare_model(body: wire.ChatRequest) -> bool:
+    """Whether the request asks for what only a model itself can give."""
+    return bool(
+        body.tools
+        or body.format
+        or body.logprobs
+        or _has_images(body)
+        or any(message.tool_calls or message.role.lower() == "tool" for message in body.messages)
+    )
+
+
+def _files(body: wire.ChatRequest) -> list[FileItem]:
+    inside = [item for message in body.messages for item in message.attachments or ()]
+    return [*inside, *body.attachments]
 
 
 def _batches(

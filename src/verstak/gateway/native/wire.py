@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from verstak.engines.events import TokenLogprob
 from verstak.engines.tools import ToolCall
+from verstak.gateway.assistant.attachments import FileItem
 from verstak.gateway.meter import Meter
 from verstak.gateway.offered_tools import Tool
 from verstak.gateway.timestamps import utc_now
@@ -45,6 +46,7 @@ class Message(msgspec.Struct):
     tool_calls: list[ToolCallMessage] | None = None
     tool_name: str | None = None
     tool_call_id: str | None = None
+    attachments: list[FileItem] | None = None
 
 
 class ChatRequest(msgspec.Struct):
@@ -62,6 +64,7 @@ class ChatRequest(msgspec.Struct):
     shift: bool = True
     logprobs: bool = False
     top_logprobs: int = 0
+    attachments: list[FileItem] = []
 
 
 class GenerateRequest(msgspec.Struct):
@@ -128,7 +131,7 @@ class Line(msgspec.Struct, omit_defaults=True, kw_only=True):
     """One line of a reply, or all of it.
 
     A chat has a ``message``, a completion a ``response``. Figures that are zero are left out, as
-    Go's ``omitempty`` does.
+    Go's ``omitempty`` does. The last two fields are this server's own, in the assistant's replies.
     """
 
     model: str
@@ -147,6 +150,8 @@ class Line(msgspec.Struct, omit_defaults=True, kw_only=True):
     eval_duration: int = 0
     prompt_tokens_dropped: int = 0
     logprobs: list[Logprob] = []
+    verification: list[dict[str, Any]] | UnsetType = UNSET
+    assistant: dict[str, Any] | UnsetType = UNSET
 
 
 _encoder = msgspec.json.Encoder()

@@ -11,6 +11,16 @@ from starlette.responses import Response
 from verstak.engines.chat import ChatCall
 from verstak.engines.protocol import Worker
 from verstak.gateway.abilities import require
+from verstak.gateway.assistant import openai_writer
+from verstak.gateway.assistant.answers import (
+    Asked,
+    answer_on_worker,
+    joined,
+    refuse_attachments,
+    room_for,
+)
+from verstak.gateway.assistant.attachments import attachments_of
+from verstak.gateway.assistant.room import AssistantRoom
 from verstak.gateway.chat_stream import ChatStream
 from verstak.gateway.durations import keep_alive_seconds
 from verstak.gateway.error_map import JSON_TYPE, ApiError
@@ -30,6 +40,7 @@ from verstak.gateway.model_sampling import sampling_of
 from verstak.gateway.native.modelfile_messages import with_modelfile
 from verstak.gateway.offered_tools import tools_of
 from verstak.gateway.openai import fields, wire
+from verstak.gateway.openai.file_parts import split_files
 from verstak.gateway.requests import read_json
 from verstak.gateway.services import Services, services_of
 from verstak.gateway.streaming import EVENTS, StreamResponse, while_connected
@@ -44,6 +55,11 @@ async def chat_completions(request: Request) -> Response:
     target = services.targets.resolve(body.model)
     options = fields.options_in_force(target, _requested(body), body.options)
     keep_alive_s = keep_alive_seconds(body.keep_alive)
+    room = room_for(services, target)
+    if room is not None and not _wants_bare_model(body):
+        await require(services, target, chat=True)
+        return await _assisted(request, room, body, target)
+    refuse_attachments(body.attachments)
     load = await services.targets.load_request(target, options, keep_alive_s)
     job, thinks = await _job(services, target, body, options, strict=is_strict(request))
     meter = Meter()
@@ -52,14 +68,64 @@ async def chat_completions(request: Request) -> Response:
             services.scheduler, load, meter, lambda lease: chat_batches(lease.worker, job, meter)
         )
         return await while_connected(request, _object(body.model, batches, meter))
-    include_usage = bool(body.stream_options and body.stream_options.include_usage)
-    stream = ChatStream(body.model, meter, include_usage=include_usage)
+    stream = ChatStream(body.model, meter, include_usage=_includes_usage(body))
     # A thinking model names its thoughts differently, and tools are made by this server.
     pieces = _translated if thinks or job.uses_tools else _relayed
     events = on_worker(
         services.scheduler, load, meter, lambda lease: pieces(lease.worker, job, stream)
     )
     return StreamResponse(request, events, media_type=EVENTS, extra_headers=meter.headers)
+
+
+async def _assisted(
+    request: Request, room: AssistantRoom, body: wire.ChatCompletionRequest, target: Target
+) -> Response:
+    messages, files = split_files(body.messages)
+    requested = _requested(body)
+    asked = Asked(
+        target,
+        fields.messages_of(messages),
+        attachments_of([*files, *body.attachments]),
+        lambda chosen: fields.options_in_force(chosen, requested, body.options),
+        keep_alive_seconds(body.keep_alive),
+    )
+    services, meter = services_of(request), Meter()
+    if not body.stream:
+        pieces = answer_on_worker(
+            services,
+            room,
+            asked,
+            meter,
+            lambda events, record: openai_writer.whole(events, record, body.model, meter),
+        )
+        whole = await while_connected(request, joined(pieces))
+        return Response(whole, headers=meter.headers, media_type=JSON_TYPE)
+    stream = ChatStream(body.model, meter, include_usage=_includes_usage(body))
+    pieces = answer_on_worker(
+        services,
+        room,
+        asked,
+        meter,
+        lambda events, record: openai_writer.chunks(events, record, stream),
+    )
+    return StreamResponse(request, pieces, media_type=EVENTS, extra_headers=meter.headers)
+
+
+def _wants_bare_model(body: wire.ChatCompletionRequest) -> bool:
+    """Whether the request asks for what only a model itself can give."""
+    return bool(
+        body.tools
+        or body.logprobs
+        or fields.response_format(body.response_format)
+        or any(
+            message.tool_calls or message.role.lower() == "tool" or fields.has_images(message)
+            for message in body.messages
+        )
+    )
+
+
+def _includes_usage(body: wire.ChatCompletionRequest) -> bool:
+    return bool(body.stream_options and body.stream_options.include_usage)
 
 
 def _check(body: wire.ChatCompletionRequest) -> None:

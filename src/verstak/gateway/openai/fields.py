@@ -33,6 +33,9 @@ _EFFORTS: Mapping[str, bool | str] = {
 }
 
 
+_IMAGES = frozenset({"image_url", "input_image"})
+
+
 class RequestedOptions(msgspec.Struct):
     """Sampling fields of a request under the names that the options have."""
 
@@ -179,6 +182,11 @@ def image_of(value: object) -> ImagePart:
     return image_part(data)
 
 
+def has_images(item: wire.Message) -> bool:
+    """Whether a message shows the model an image."""
+    return isinstance(item.content, list) and any(part.type in _IMAGES for part in item.content)
+
+
 def _content(item: wire.Message) -> str | tuple[TextPart | ImagePart, ...]:
     if item.content is None:
         if item.role == "assistant":
@@ -198,7 +206,7 @@ def _part(part: wire.Part) -> TextPart | ImagePart:
         return TextPart(part.text or "")
     if part.type == "refusal":
         return TextPart(part.refusal or "")
-    if part.type in {"image_url", "input_image"}:
+    if part.type in _IMAGES:
         return image_of(part.image_url)
     raise ApiError(400, f"invalid message format: part of type '{part.type[:40]}'")
 

@@ -17,6 +17,7 @@ from msgspec import UNSET as UNSET  # noqa: PLC0414 -- other files build message
 
 from verstak.engines.events import TokenLogprob, Usage
 from verstak.engines.tools import ToolCall
+from verstak.gateway.assistant.attachments import FileItem
 from verstak.gateway.meter import Meter
 from verstak.gateway.offered_tools import Tool
 
@@ -49,6 +50,7 @@ class Part(msgspec.Struct):
     text: str | None = None
     refusal: str | None = None
     image_url: Any = None
+    file: Any = None
 
 
 class Message(msgspec.Struct):
@@ -70,7 +72,7 @@ class StreamOptions(msgspec.Struct):
 
 
 class ChatCompletionRequest(msgspec.Struct):
-    """Body of ``POST /v1/chat/completions``; the last three fields are this server's own."""
+    """Body of ``POST /v1/chat/completions``; the last four fields are this server's own."""
 
     model: str = ""
     messages: list[Message] = []
@@ -96,6 +98,7 @@ class ChatCompletionRequest(msgspec.Struct):
     keep_alive: Any = None
     options: dict[str, Any] = {}
     num_ctx: int | None = None
+    attachments: list[FileItem] = []
 
 
 class TopLogprob(msgspec.Struct):
@@ -158,7 +161,7 @@ class UsageReply(msgspec.Struct, omit_defaults=True):
 
 
 class ChatCompletion(msgspec.Struct, kw_only=True):
-    """A whole reply."""
+    """A whole reply; the last two fields are this server's own, in the assistant's replies."""
 
     id: str
     object: str = "chat.completion"
@@ -167,6 +170,8 @@ class ChatCompletion(msgspec.Struct, kw_only=True):
     system_fingerprint: str = FINGERPRINT
     choices: list[MessageChoice]
     usage: UsageReply
+    verification: list[dict[str, Any]] | msgspec.UnsetType = UNSET
+    assistant: dict[str, Any] | msgspec.UnsetType = UNSET
 
 
 class ChatChunk(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -180,6 +185,8 @@ class ChatChunk(msgspec.Struct, kw_only=True, omit_defaults=True):
     choices: list[DeltaChoice]
     usage: UsageReply | None = None
     prompt_tokens_dropped: int = 0
+    verification: list[dict[str, Any]] | msgspec.UnsetType = UNSET
+    assistant: dict[str, Any] | msgspec.UnsetType = UNSET
 
 
 def new_id(prefix: str) -> str:
