@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verstak.assistant.filling.cue_match import phrase_share
+from verstak.assistant.filling.cue_match import phrase_weight
 from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.message.words import stems
 from verstak.assistant.tools.slots import ChoiceSlot, FlagSlot
@@ -23,7 +23,7 @@ def chosen_key(slot: ChoiceSlot, message: ParsedMessage) -> tuple[str, str] | No
         for mention in message.materials:
             if mention.key in keys:
                 return mention.key, mention.text
-    scored = [(phrase_share(choice.cues, message.stems), choice) for choice in slot.choices]
+    scored = [(phrase_weight(choice.cues, message.stems), choice) for choice in slot.choices]
     best, choice = max(scored, key=lambda pair: pair[0])
     if not best:
         return None
@@ -35,7 +35,7 @@ def flag_said(slot: FlagSlot, message: ParsedMessage) -> bool:
     words = message.stems
     for cue in slot.cues:
         phrase = stems(cue)
-        if phrase_share((cue,), words) and not _denied(phrase, words):
+        if phrase_weight((cue,), words) and not _denied(phrase, words):
             return True
     return False
 

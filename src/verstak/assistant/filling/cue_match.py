@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from verstak.assistant.message.words import same_word, stems
+from verstak.assistant.message.phrases import find_phrase
 
 _FAR = 6
 """Words between a name and its number beyond which they have nothing to do with each other."""
+_DECAY = 0.82
+"""What each word in between leaves of a name's weight."""
 _BEHIND = 0.75
 """A name behind its number (``800 пролёт``) is rarer than one before it."""
-
-
-@lru_cache(maxsize=4096)
-def cue_stems(cue: str) -> tuple[str, ...]:
-    """Stems of a cue; cached, since the same few thousand are compared with each message."""
-    return stems(cue)
+_LONGER = 0.35
+"""What each further word of a phrase adds: ``между опорами`` says more than one word."""
 
 
 def cue_score(cues: Sequence[str], before: Sequence[str], after: Sequence[str]) -> float:
@@ -31,59 +28,25 @@ def cue_score(cues: Sequence[str], before: Sequence[str], after: Sequence[str]) 
         0 = not named; about 1 for a word right beside it, more for a longer phrase, less with
         every word in between.
     """
-    best = 0.0
-    written = tuple(reversed(before))
-    for cue in cues:
-        phrase = cue_stems(cue)
-        if not phrase:
-            continue
-        weight = 1 + 0.35 * (len(phrase) - 1)
-        end = _last_end(phrase, written)
-        if end is not None:
-            best = max(best, weight * _nearness(len(written) - end))
-        begin = _first_begin(phrase, after)
-        if begin is not None:
-            best = max(best, weight * _BEHIND * _nearness(begin))
-    return best
+    return max(
+        (max(_near(cue, before), _BEHIND * _near(cue, after)) for cue in cues),
+        default=0.0,
+    )
 
 
-def phrase_share(cues: Sequence[str], words: Sequence[str]) -> float:
-    """The longest cue that stands in the words, as its weight; 0 when none does."""
-    best = 0.0
-    for cue in cues:
-        phrase = cue_stems(cue)
-        if phrase and _first_begin(phrase, words) is not None:
-            best = max(best, 1 + 0.35 * (len(phrase) - 1))
-    return best
+def phrase_weight(cues: Sequence[str], words: Sequence[str]) -> float:
+    """The weight of the longest cue that stands anywhere in the words; 0 when none does."""
+    found = [match for cue in cues if (match := find_phrase(cue, words)) is not None]
+    return max((_weight(match.words, match.exact) for match in found), default=0.0)
 
 
-def _nearness(gap: int) -> float:
-    return 0.0 if gap >= _FAR else 0.82**gap
+def _near(cue: str, nearest_first: Sequence[str]) -> float:
+    match = find_phrase(cue, nearest_first)
+    if match is None or match.start >= _FAR:
+        return 0.0
+    return _weight(match.words, match.exact) * _DECAY**match.start
 
 
-def _last_end(phrase: Sequence[str], words: Sequence[str]) -> int | None:
-    for begin in range(len(words) - len(phrase), -1, -1):
-        end = _matches_at(phrase, words, begin)
-        if end is not None:
-            return end
-    return None
-
-
-def _first_begin(phrase: Sequence[str], words: Sequence[str]) -> int | None:
-    for begin in range(len(words) - len(phrase) + 1):
-        if _matches_at(phrase, words, begin) is not None:
-            return begin
-    return None
-
-
-def _matches_at(phrase: Sequence[str], words: Sequence[str], begin: int) -> int | None:
-    """The end of the phrase when it begins there; one word may stand in between."""
-    at = begin
-    for number, stem in enumerate(phrase):
-        if at < len(words) and same_word(stem, words[at]):
-            at += 1
-        elif number and at + 1 < len(words) and same_word(stem, words[at + 1]):
-            at += 2
-        else:
-            return None
-    return at
+def _weight(words: int, exact: float) -> float:
+    # A word that is only one slip away says a little less than the word itself.
+    return (1 + _LONGER * (words - 1)) * (0.85 + 0.15 * exact)

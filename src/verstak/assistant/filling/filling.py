@@ -39,6 +39,9 @@ from verstak.quantities.text import Language
 _DOUBT = 0.22
 """Two ways to fill a slot that differ by less than this are left to the model."""
 _MOST_SIZES = 6
+"""Sizes that are tried for a tool's groups; a message with more of them is a list of parts."""
+_TORN = 0.3
+"""What a number of a size loses in a slot that takes single numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,7 @@ def _scores(
         for index, fit in filling.fits[name].items():
             source = filling.sources[index]
             score = fit.score
-            if size is not None:
+            if size is not None and source.size is not None:
                 if source.size != size:
                     continue
                 members = groups[slot.group or ""]
@@ -223,9 +226,9 @@ def _scores(
                 ]
                 score += place_score(slot, place, source)
                 score += size_score([slots[m] for m in members], source.noun, rivals)
-            elif source.size in claimed or (source.size is not None and slot.group is None):
-                # The rest of a size (a third number) may still be a thickness.
-                score -= 0.25 if source.axis is None or slot.axis is not None else 0.4
+            elif source.size is not None and (source.size in claimed or slot.group is None):
+                # The rest of a size, its third number, may still be a thickness.
+                score -= _TORN
             row[index] = score
         rows.append(row)
     return rows
@@ -256,8 +259,7 @@ def _doubts(
 
 def _taken_by_name(filling: Filling, index: int) -> bool:
     return any(
-        number == index and filling.fits[name][index].named
-        for name, number in filling.used.items()
+        number == index and filling.fits[name][index].named for name, number in filling.used.items()
     )
 
 

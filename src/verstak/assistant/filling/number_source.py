@@ -87,7 +87,10 @@ def numbers_of(
                 axis=mention.axis,
                 noun=() if group is None else group.noun,
                 clause=None if age else mention.clause,
-                counts=alone and whole and bool(mention.after) and behind[:1] == " "
+                counts=alone
+                and whole
+                and bool(mention.after)
+                and behind[:1] == " "
                 and behind[1:].isalpha(),
                 products=not age and message.products == index,
                 start=mention.start,

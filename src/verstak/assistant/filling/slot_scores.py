@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from verstak.assistant.filling.cue_match import cue_score, phrase_share
+from verstak.assistant.filling.cue_match import cue_score, phrase_weight
 from verstak.assistant.filling.fitting_number import fitting_value, within_bounds
 from verstak.assistant.filling.number_source import NumberSource
 from verstak.assistant.tools.slots import NumberSlot
@@ -109,7 +109,7 @@ def _says_enough(slot: NumberSlot, source: NumberSource) -> bool:
 
 def _cue(slot: NumberSlot, source: NumberSource) -> float:
     if source.origin == "result":
-        return max((phrase_share(slot.cues, name) for name in source.names), default=0.0)
+        return max((phrase_weight(slot.cues, name) for name in source.names), default=0.0)
     return cue_score(slot.cues, source.before, source.after)
 
 
@@ -139,8 +139,8 @@ def size_score(slots: Sequence[NumberSlot], noun: Sequence[str], rivals: Sequenc
         noun: Stems of what the size describes, the nearest first.
         rivals: Nouns of the tool's other groups.
     """
-    own = phrase_share(slots[0].nouns, noun)
-    other = phrase_share(rivals, noun)
+    own = phrase_weight(slots[0].nouns, noun)
+    other = phrase_weight(rivals, noun)
     if own and own >= other:
         return _NOUN * own
     return _OTHER_NOUN if other else 0.0

@@ -1,0 +1,376 @@
+"""One reply in the making: choose, fill, call, render, explain; the order in which users see it."""
+
+from __future__ import annotations
+
+import logging
+import string
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from verstak.assistant.asking_back import ask_back
+from verstak.assistant.calling import call_tool
+from verstak.assistant.choice.asked_figures import asked_figures
+from verstak.assistant.choice.choosing import Choice, Chooser, Kind
+from verstak.assistant.choice.weighing import Weighed
+from verstak.assistant.events import Answered, AssistantEvent, Status, Step, Text
+from verstak.assistant.explanation import WORTH_SAYING, Explanation, results_for_model
+from verstak.assistant.filling.filling import Filling, Ground, fill
+from verstak.assistant.grounding.evidence import gather
+from verstak.assistant.message.mention import Clause
+from verstak.assistant.message.words import stems
+from verstak.assistant.model_calls import ModelCalls
+from verstak.assistant.options import AssistantOptions
+from verstak.assistant.question import Question
+from verstak.assistant.rendering.render import render_step
+from verstak.assistant.rendering.trouble_text import render_trouble
+from verstak.assistant.tools.desk import Desk
+from verstak.assistant.tools.slots import NumberSlot
+from verstak.assistant.tools.toolbox import call
+from verstak.assistant.turn import Turn
+from verstak.assistant.verification import Claim
+from verstak.errors import ToolError, ToolRefused
+from verstak.quantities.text import Bilingual
+
+_log = logging.getLogger(__name__)
+
+_READING = Bilingual("reading the question", "разбираю вопрос")
+_CHOOSING = Bilingual("choosing the computation", "выбираю расчёт")
+_EXPLAINING = Bilingual("writing an explanation", "пишу пояснение")
+_LEFT_OUT = Bilingual(
+    "*A part of the explanation was left out: nothing here stands behind what it said.*",
+    "*Часть пояснения опущена: подтвердить сказанное нечем.*",
+)
+_NOTHING = Bilingual(
+    "Nothing in the loaded sources answers this, and no computation of mine fits. I can compute "
+    "shelves, joints, materials, cutting, drilling and hinges, check values against rules, and "
+    "look up terms.",
+    "В загруженных источниках ответа нет, и ни один расчёт не подходит. Я считаю полки, "
+    "соединения, материалы, раскрой, присадку и петли, проверяю размеры по правилам и ищу термины.",
+)
+_TALK_TOKENS = 90
+_FEED_FROM = 0.2
+"""A tool of at least this score may give a number that a better one lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What to do about one clause: a call, a question back, a refusal, or nothing."""
+
+    weighed: Weighed | None = None
+    answers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    refusal: ToolRefused | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """The state of one reply.
+
+    Args:
+        question: What was asked.
+        turn: The same as code reads it.
+        chooser: Chooses tools.
+        model: The worker, for what code cannot tell.
+        options: Settings.
+    """
+
+    question: Question
+    turn: Turn
+    chooser: Chooser
+    model: ModelCalls
+    options: AssistantOptions
+    steps: list[Step] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    left_out: int = 0
+    asked: bool = False
+    why: str = ""
+    _shown: int = 0
+
+    async def events(self) -> AsyncGenerator[AssistantEvent, None]:
+        """Everything, in the order in which it is shown."""
+        yield self._status(_READING)
+        async for event in self._work():
+            yield event
+        if self.steps and self.options.explain and not self.asked:
+            async for event in self._explain():
+                yield event
+        yield self._answered()
+
+    async def _work(self) -> AsyncGenerator[AssistantEvent, None]:
+        held: Step | None = None
+        for clause in self.turn.asks[: self.options.most_steps]:
+            plan = _Plan()
+            async for event in self._plan(clause):
+                if isinstance(event, _Plan):
+                    plan = event
+                else:
+                    yield event
+            merged = held and self._merged(held, plan)
+            if merged:
+                held = merged
+                continue
+            if held:
+                async for event in self._show(held):
+                    yield event
+                held = None
+            async for event in self._carry_out(plan):
+                if isinstance(event, Step):
+                    held = event
+                else:
+                    yield event
+        if held:
+            async for event in self._show(held):
+                yield event
+        if not self.steps and not self._shown:
+            async for event in self._talk():
+                yield event
+
+    # --- deciding ----------------------------------------------------------------------------
+
+    async def _plan(self, clause: Clause | None) -> AsyncGenerator[Status | _Plan, None]:
+        ground = self._ground(clause)
+        choice = self.chooser.choose(self.turn, ground)
+        if choice.kind is Kind.STRANGE:
+            yield _Plan()
+            return
+        best: Weighed | None = choice.best
+        if choice.kind is Kind.CLOSE:
+            yield self._status(_CHOOSING)
+            best = await self._chosen_by_model(choice, clause)
+        if best is None:
+            yield _Plan()
+            return
+        self.why = self.why or best.tool.name
+        words = self.turn.message.stems if clause is None else stems(clause.text)
+        answers = asked_figures(best.tool, words)
+        if best.refusal is not None:
+            yield _Plan(best, refusal=best.refusal)
+        elif best.missing:
+            async for event in self._completed(best, choice, ground, answers):
+                yield event
+        else:
+            yield _Plan(await self._without_doubts(best, ground), answers)
+
+    async def _chosen_by_model(self, choice: Choice, clause: Clause | None) -> Weighed | None:
+        text = self.turn.message.text if clause is None else clause.text
+        close = choice.close
+        chosen = await self.model.choose(text, [one.tool for one in close])
+        return next((one for one in close if one.tool == chosen), None)
+
+    async def _without_doubts(self, best: Weighed, ground: Ground) -> Weighed:
+        """The same call, slots that several numbers suit decided by the model."""
+        filling = best.filling
+        if filling is None or not filling.doubts:
+            return best
+        open_slots = {
+            doubt.slot: tuple(dict.fromkeys(filling.sources[i].said for i in doubt.choices))
+            for doubt in filling.doubts
+        }
+        open_slots = {slot: said for slot, said in open_slots.items() if len(said) > 1}
+        if not open_slots:
+            return best
+        picked = await self.model.pick_numbers(self.turn.message.text, best.tool, open_slots)
+        fixed = _fixed(filling, picked)
+        try:
+            return replace(best, filling=fill(best.tool, ground, fixed=fixed))
+        except ToolRefused as refusal:
+            _log.info("the model's numbers were refused tool=%s: %s", best.tool.name, refusal)
+            return best
+
+    async def _completed(
+        self, best: Weighed, choice: Choice, ground: Ground, answers: tuple[str, ...]
+    ) -> AsyncGenerator[Status | _Plan, None]:
+        """What is missing may be another tool's result; else it is asked for."""
+        for other in choice.weighed:
+            if other is best or not other.complete or other.score < _FEED_FROM:
+                continue
+            if other.filling is None or not other.filling.named:
+                continue
+            if not all(isinstance(best.tool.slots[name], NumberSlot) for name in best.missing):
+                break
+            step: Step | None = None
+            try:
+                async for event in self._call(other, (), draw=False):
+                    if isinstance(event, Step):
+                        step = event
+                    else:
+                        yield event
+            except ToolError:
+                continue
+            if step is None:
+                continue
+            fed = fill(best.tool, replace(ground, steps=(*ground.steps, step)))
+            if fed.complete:
+                self.steps.append(step)
+                yield _Plan(replace(best, filling=fed), answers)
+                return
+        yield _Plan(best, answers, missing=best.missing)
+
+    def _merged(self, held: Step, plan: _Plan) -> Step | None:
+        """One step for two clauses that ask the same call for different figures."""
+        best = plan.weighed
+        if best is None or best.filling is None or best.tool != held.tool or plan.missing:
+            return None
+        if tuple(best.filling.told) != held.arguments:
+            return None
+        return replace(held, answers=tuple(dict.fromkeys((*held.answers, *plan.answers))))
+
+    # --- doing -------------------------------------------------------------------------------
+
+    async def _carry_out(self, plan: _Plan) -> AsyncGenerator[AssistantEvent, None]:
+        best = plan.weighed
+        if best is None:
+            return
+        if plan.refusal is not None:
+            yield self._trouble(best, plan.refusal)
+            return
+        if plan.missing:
+            self.asked = True
+            yield self._text(ask_back(best.tool, plan.missing, self.turn.language))
+            return
+        try:
+            async for event in self._call(best, plan.answers):
+                yield event
+        except ToolError as error:
+            _log.info("tool gave no result tool=%s code=%s", best.tool.name, error.code)
+            yield self._trouble(best, error)
+
+    async def _call(
+        self, best: Weighed, answers: Sequence[str], *, draw: bool = True
+    ) -> AsyncGenerator[Status | Step, None]:
+        filling = best.filling
+        if filling is None:
+            return
+        name = string.ascii_lowercase[len(self.steps) % 26]
+        desk = Desk(
+            language=self.turn.language,
+            attachments=self.question.attachments,
+            seconds=self.options.search_seconds,
+            draw=draw,
+        )
+        work = partial(
+            call,
+            best.tool,
+            filling.values,
+            tuple(filling.told),
+            name=name,
+            answers=tuple(answers),
+        )
+        async for event in call_tool(best.tool, work, desk, self.question.stops):
+            yield event
+
+    async def _show(self, step: Step) -> AsyncGenerator[AssistantEvent, None]:
+        for unseen in self.steps[self._shown :]:
+            async for event in self._shown_step(unseen):
+                yield event
+        self.steps.append(step)
+        async for event in self._shown_step(step):
+            yield event
+
+    async def _shown_step(self, step: Step) -> AsyncGenerator[AssistantEvent, None]:
+        message = self.turn.message
+        rendered = render_step(
+            step,
+            self.turn.language,
+            fault=message.asks_fault,
+            yes_no=message.asks_yes_no,
+            link=self.question.link,
+        )
+        self.claims.extend(rendered.claims)
+        self._shown = len(self.steps)
+        yield step
+        yield self._text(rendered.markdown)
+
+    def _trouble(self, best: Weighed, error: ToolError) -> Text:
+        rendered = render_trouble(best.tool, error, self.turn.message, self.turn.language)
+        self.claims.extend(rendered.claims)
+        return self._text(rendered.markdown)
+
+    # --- words -------------------------------------------------------------------------------
+
+    async def _explain(self) -> AsyncGenerator[AssistantEvent, None]:
+        yield self._status(_EXPLAINING)
+        results = results_for_model(self.steps, self.turn.language)
+        pieces = self.model.explain(
+            self.turn.message.text, results, self.options.explanation_tokens
+        )
+        async for event in self._accepted(pieces):
+            yield event
+
+    async def _talk(self) -> AsyncGenerator[AssistantEvent, None]:
+        """No tool is meant: small talk is answered, anything with numbers in it is not."""
+        message = self.turn.message
+        if message.mentions or message.standards or not self.options.explain:
+            yield self._text(_NOTHING.in_(self.turn.language))
+            return
+        self.why = self.why or "talk"
+        pieces = self.model.talk(message.text, _TALK_TOKENS)
+        said = False
+        async for event in self._accepted(pieces, shortest=1):
+            said = True
+            yield event
+        if not said:
+            yield self._text(_NOTHING.in_(self.turn.language))
+
+    async def _accepted(
+        self, pieces: AsyncGenerator[str, None], *, shortest: int = WORTH_SAYING
+    ) -> AsyncGenerator[AssistantEvent, None]:
+        messages = (self.turn.message, *self.turn.earlier)
+        evidence = gather(messages, self.steps, self.turn.language)
+        explanation = Explanation()
+        begun = False
+        async for sentence in explanation.sentences(
+            pieces, self.model, evidence, shortest=shortest
+        ):
+            yield Text(sentence.strip() if not begun else f" {sentence.strip()}")
+            begun = True
+        if begun:
+            yield Text("\n\n")
+        self.claims.extend(explanation.claims)
+        self.left_out += explanation.left_out
+        if explanation.left_out:
+            yield self._text(_LEFT_OUT.in_(self.turn.language))
+
+    def _status(self, words: Bilingual) -> Status:
+        return Status(words.in_(self.turn.language))
+
+    def _text(self, markdown: str) -> Text:
+        self._shown = max(self._shown, 1)
+        return Text(f"{markdown}\n\n")
+
+    def _ground(self, clause: Clause | None) -> Ground:
+        number = None if clause is None else self.turn.message.clauses.index(clause)
+        return Ground(
+            message=self.turn.message,
+            earlier=self.turn.earlier,
+            steps=tuple(self.steps),
+            attachments=self.question.attachments,
+            clause=number,
+            language=self.turn.language,
+        )
+
+    def _answered(self) -> Answered:
+        return Answered(
+            language=self.turn.language,
+            role=self.question.role or "analysis",
+            chosen_by=self.question.chosen_by,
+            why=self.question.why or self.why,
+            verification=tuple(dict.fromkeys(self.claims)),
+            left_out=self.left_out,
+            asked=self.asked,
+            usage=self.model.usage,
+            timings=self.model.timings,
+        )
+
+
+def _fixed(filling: Filling, picked: dict[str, str | None]) -> dict[str, int]:
+    """The model's choices as indices of the numbers; what it left open stays as code had it."""
+    fixed: dict[str, int] = {}
+    for doubt in filling.doubts:
+        said = picked.get(doubt.slot)
+        for index in doubt.choices:
+            if filling.sources[index].said == said and index not in fixed.values():
+                fixed[doubt.slot] = index
+                break
+    return fixed

@@ -1,0 +1,94 @@
+"""Choosing the tool for one thing that is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from verstak.assistant.choice.tool_ranking import Ranked, ToolRanking
+from verstak.assistant.choice.weighing import Weighed, close_calls, weigh
+from verstak.assistant.filling.filling import Ground
+from verstak.assistant.turn import Turn
+
+CERTAIN = 0.30
+"""From this score on a tool is taken to be meant."""
+_STRANGE = 0.17
+"""Below this score no tool is meant."""
+_MARGIN = 0.10
+"""Tools nearer to the best than this are left to the model."""
+_MOST_ASKED = 4
+_LEAN = 0.6
+"""What the question before counts for a follow-up."""
+
+
+class Kind(StrEnum):
+    """What is to be done about a question."""
+
+    TOOL = "tool"
+    """One tool is meant."""
+    CLOSE = "close"
+    """A few tools are about as good; the model chooses."""
+    STRANGE = "strange"
+    """None is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What code can tell about the tool for a question.
+
+    Args:
+        kind: What is to be done.
+        weighed: Tools, the best first.
+        close: Those the model chooses from.
+    """
+
+    kind: Kind
+    weighed: tuple[Weighed, ...]
+    close: tuple[Weighed, ...] = ()
+
+    @property
+    def best(self) -> Weighed:
+        """The likeliest tool."""
+        return self.weighed[0]
+
+
+class Chooser:
+    """Ranks tools by likeness, weighs them by their numbers.
+
+    Args:
+        ranking: Of the tools' samples.
+    """
+
+    def __init__(self, ranking: ToolRanking) -> None:
+        self._ranking = ranking
+
+    def warm(self) -> None:
+        """Learn the samples now."""
+        self._ranking.warm()
+
+    def choose(self, turn: Turn, ground: Ground) -> Choice:
+        """The tool for one clause of a turn, as far as code can tell.
+
+        Args:
+            turn: What is answered.
+            ground: What arguments may come from; its clause is the one that asks.
+        """
+        clause = None if ground.clause is None else turn.message.clauses[ground.clause]
+        ranked = self._ranking.rank(turn.message, clause)
+        if turn.follows_up and ranked and ranked[0].score < 2 * CERTAIN:
+            ranked = self._leaning(turn, ranked)
+        weighed = weigh(ranked, ground)
+        if not weighed or weighed[0].score < _STRANGE:
+            return Choice(Kind.STRANGE, weighed)
+        close = close_calls(weighed, _MARGIN, _MOST_ASKED)
+        if len(close) > 1 or weighed[0].score < CERTAIN:
+            return Choice(Kind.CLOSE, weighed, close)
+        return Choice(Kind.TOOL, weighed)
+
+    def _leaning(self, turn: Turn, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+        before = {one.tool.name: one.score for one in self._ranking.rank(turn.earlier[0])}
+        leaning = [
+            Ranked(one.tool, max(one.score, 0.0) + _LEAN * max(before[one.tool.name], 0.0))
+            for one in ranked
+        ]
+        return tuple(sorted(leaning, key=lambda one: -one.score))

@@ -1,0 +1,88 @@
+"""A question as the choice of a tool sees it: what is asked, in words and in kinds of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from verstak.assistant.knowledge.query import Vocabulary
+from verstak.assistant.message.mention import Clause, ParsedMessage
+
+_SHORT = 4
+"""An asking clause of fewer words needs what stands before it: ``… Сколько это?``"""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """What is compared with the tools' sample questions.
+
+    Args:
+        text: The asking clause without its numbers, misspelt words mended.
+        words: Stems of its words of subject.
+        marks: What kinds of things the message holds: loads, sizes, a list of parts.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+def phrase_question(
+    message: ParsedMessage, vocabulary: Vocabulary, clause: Clause | None = None
+) -> Phrasing:
+    """What a message asks.
+
+    Args:
+        message: As read.
+        vocabulary: Words that the tools know; slips are mended towards it.
+        clause: The clause that asks; ``None`` = all clauses that do, or the whole message.
+    """
+    text = _without_numbers(message, asked_text(message, clause))
+    query = vocabulary.read(text)
+    return Phrasing(query.text, query.tokens, _marks(message))
+
+
+def asked_text(message: ParsedMessage, clause: Clause | None) -> tuple[tuple[int, int], ...]:
+    """Spans of the message that ask."""
+    if clause is not None:
+        chosen = [clause]
+    else:
+        chosen = [one for one in message.clauses if one.asks] or list(message.clauses)
+    spans = [(one.start, one.end) for one in chosen]
+    words = sum(len(message.text[start:end].split()) for start, end in spans)
+    if words < _SHORT and chosen:
+        before = [one for one in message.clauses if one.end <= chosen[0].start]
+        if before:
+            spans.insert(0, (before[-1].start, before[-1].end))
+    return tuple(spans) or ((0, len(message.text)),)
+
+
+def _without_numbers(message: ParsedMessage, spans: Iterable[tuple[int, int]]) -> str:
+    pieces = []
+    for start, end in spans:
+        at = start
+        for mention in message.mentions:
+            if start <= mention.start and mention.end <= end:
+                pieces.append(message.text[at : mention.start])
+                at = mention.end
+        pieces.append(message.text[at:end])
+    return " ".join(" ".join(pieces).split())
+
+
+def _marks(message: ParsedMessage) -> tuple[str, ...]:
+    """What kinds of things the message holds."""
+    found = {f"{m.unit.dimension}" for m in message.mentions if m.unit and m.unit.symbol}
+    found |= {f"size{len(size.mentions)}" for size in message.sizes}
+    for mark, there in (
+        ("parts", message.parts),
+        ("fasteners", message.fasteners),
+        ("standard", message.standards),
+        ("bands", message.bands),
+        ("products", message.products is not None),
+        ("yes_no", message.asks_yes_no),
+        ("fault", message.asks_fault),
+        ("numbers", message.mentions),
+    ):
+        if there:
+            found.add(mark)
+    return tuple(sorted(found))

@@ -1,0 +1,106 @@
+"""Tools weighed for one question: its likeness to theirs, and how well its numbers fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from verstak.assistant.choice.tool_ranking import Ranked
+from verstak.assistant.filling.filling import Filling, Ground, fill
+from verstak.assistant.tools.slots import AttachmentSlot, MessageSlot, PartsSlot
+from verstak.assistant.tools.tool import Tool
+from verstak.errors import ToolRefused
+
+_LOOKED_AT = 8
+"""Tools below this rank are not filled: their likeness is noise."""
+_NAMED = 0.04
+_MOST_NAMED = 4
+_MISSING = 0.12
+_IDLE = 0.05
+"""What each number of the message costs a tool that has no place for it."""
+_MOST_IDLE = 4
+_LISTED = 0.12
+"""A list of parts in the message speaks for the tools that take one."""
+_ATTACHED = 0.35
+"""A file of the request speaks for the tools that read it, and against those that cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A tool with its slots filled as far as code can.
+
+    Args:
+        tool: The tool.
+        score: Likeness and fit together; about 1 for a plain question.
+        filling: ``None`` when an argument was refused.
+        refusal: A number that was clearly meant for a slot lies outside its bounds.
+    """
+
+    tool: Tool
+    score: float
+    filling: Filling | None
+    refusal: ToolRefused | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Required slots that nothing fills."""
+        return () if self.filling is None else tuple(self.filling.missing)
+
+    @property
+    def complete(self) -> bool:
+        """It can be called as it is."""
+        return self.filling is not None and self.filling.complete
+
+
+def weigh(ranked: Iterable[Ranked], ground: Ground) -> tuple[Weighed, ...]:
+    """Fill the likeliest tools and weigh them, the best first."""
+    weighed = [_weighed(one, ground) for one in list(ranked)[:_LOOKED_AT]]
+    return tuple(sorted(weighed, key=lambda one: -one.score))
+
+
+def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
+    tool = ranked.tool
+    score = ranked.score + _attachment_score(tool, ground)
+    if ground.message.parts and _takes_parts(tool):
+        score += _LISTED
+    try:
+        filling = fill(tool, ground)
+    except ToolRefused as refusal:
+        return Weighed(tool, score, None, refusal)
+    score += _NAMED * min(filling.named, _MOST_NAMED)
+    score -= _MISSING * len(filling.missing)
+    score -= _IDLE * min(_idle_numbers(tool, filling), _MOST_IDLE)
+    return Weighed(tool, score, filling)
+
+
+def _idle_numbers(tool: Tool, filling: Filling) -> int:
+    """Numbers of this message that the tool would leave lying."""
+    if any(isinstance(slot, MessageSlot) for slot in tool.slots.values()):
+        return 0
+    used = set(filling.used.values())
+    return sum(
+        source.origin == "given" and index not in used
+        for index, source in enumerate(filling.sources)
+    )
+
+
+def _attachment_score(tool: Tool, ground: Ground) -> float:
+    takes = [slot for slot in tool.slots.values() if isinstance(slot, AttachmentSlot)]
+    if not ground.attachments:
+        return 0.0
+    names = [one.name.casefold() for one in ground.attachments]
+    reads = any(name.endswith(slot.suffixes) for slot in takes for name in names)
+    if reads:
+        return _ATTACHED
+    return 0.0 if _takes_parts(tool) else -_ATTACHED
+
+
+def _takes_parts(tool: Tool) -> bool:
+    return any(isinstance(slot, PartsSlot) for slot in tool.slots.values())
+
+
+def close_calls(weighed: Sequence[Weighed], margin: float, most: int) -> tuple[Weighed, ...]:
+    """The best and those that are about as good, for the model to choose from."""
+    if not weighed:
+        return ()
+    return tuple(one for one in weighed if one.score > weighed[0].score - margin)[:most]
