@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from verstak.assistant.events import Argument, Step
 from verstak.assistant.grounding.evidence_texts import SourcedText, outcome_texts
-from verstak.assistant.grounding.facts import Fact, Stand, quantity_facts, report_facts, within
+from verstak.assistant.grounding.facts import Fact, Stand, step_facts
+from verstak.assistant.grounding.givens import ORIGIN_KINDS
 from verstak.assistant.grounding.names import words_of
 from verstak.assistant.grounding.numerals import numerals_in
 from verstak.assistant.grounding.phrases import COUNTED_WITHIN, counted
@@ -28,7 +29,6 @@ from verstak.quantities.units import find_unit
 _YOURS = Bilingual("your question", "ваш вопрос")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _RANK: dict[ProvenanceKind, int] = {"cited": 0, "given": 1}
-_ORIGINS: dict[str, ProvenanceKind] = {"result": "computed", "default": "assumed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def gather(
         facts += _message_facts(message)
         texts.append(SourcedText(message.text, "given", _YOURS.in_(language), numbers=False))
     for step in steps:
-        facts += _step_facts(step, language)
+        facts += step_facts(step, language)
+        facts += [fact for argument in step.arguments for fact in _argument_facts(argument)]
         texts += outcome_texts(step, language)
     standards = [
         NamedStandard(name, one.kind, one.source)
@@ -114,15 +115,6 @@ def _message_facts(message: ParsedMessage) -> Iterator[Fact]:
         )
 
 
-def _step_facts(step: Step, language: Language) -> Iterator[Fact]:
-    made = list(report_facts(step.outcome.report, language))
-    for feed in step.outcome.feeds:
-        made += quantity_facts(feed.quantity, language)
-    yield from within(made, step.tool.name, step.call)
-    for argument in step.arguments:
-        yield from _argument_facts(argument)
-
-
 def _argument_facts(argument: Argument) -> Iterator[Fact]:
     value: object = argument.value
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -131,7 +123,7 @@ def _argument_facts(argument: Argument) -> Iterator[Fact]:
         Decimal(str(value)),
         find_unit(argument.unit) if argument.unit else None,
         argument.unit,
-        _ORIGINS.get(argument.origin, "given"),
+        ORIGIN_KINDS[argument.origin],
         argument.said or argument.title,
         Stand.MESSAGE,
         argument.title,

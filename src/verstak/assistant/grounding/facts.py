@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from verstak.assistant.grounding.provenance_words import kind_of, source_of
+from verstak.assistant.events import Step
+from verstak.assistant.grounding.givens import origin_of
 from verstak.assistant.verification import Claim, ProvenanceKind
-from verstak.quantities.quantity import Computed, Estimated, Quantity, words_in
-from verstak.quantities.report import Report
+from verstak.quantities.quantity import Computed, Estimated, Quantity
 from verstak.quantities.text import Language
 from verstak.quantities.units import Unit, find_unit
 
@@ -69,54 +69,55 @@ class Fact:
         )
 
 
-def quantity_facts(quantity: Quantity, language: Language, name: str = "") -> Iterator[Fact]:
-    """The quantity, and everything that went into it."""
-    seen: set[int] = set()
-    yield from _facts_of(quantity, language, name, seen)
+def step_facts(step: Step, language: Language) -> tuple[Fact, ...]:
+    """Every number of a step's result: of its figures, tables and feeds, and what went into each."""
+    walk = _Walk(step, language)
+    feeds = (fact for feed in step.outcome.feeds for fact in walk.quantity(feed.quantity, ""))
+    return (*walk.report(), *feeds)
 
 
-def report_facts(report: Report, language: Language) -> Iterator[Fact]:
-    """Every quantity of the figures and tables, with what went into each."""
-    seen: set[int] = set()
-    for figure in report.figures:
-        if isinstance(figure.value, Quantity):
-            yield from _facts_of(figure.value, language, figure.name.in_(language), seen)
-    for table in report.tables:
-        heads = [column.name.in_(language) for column in table.columns]
-        for row in table.rows:
-            for head, cell in zip(heads, row, strict=True):
-                if isinstance(cell, Quantity):
-                    yield from _facts_of(cell, language, head, seen)
+class _Walk:
+    """Through everything that went into a result; what several figures share is met once."""
 
+    def __init__(self, step: Step, language: Language) -> None:
+        self._step = step
+        self._language: Language = language
+        self._seen: set[int] = set()
 
-def within(facts: Iterable[Fact], tool: str, call: str) -> tuple[Fact, ...]:
-    """The facts as given by one call of a tool."""
-    return tuple(replace(fact, tool=tool, call=call) for fact in facts)
+    def report(self) -> Iterator[Fact]:
+        language, report = self._language, self._step.outcome.report
+        for figure in report.figures:
+            if isinstance(figure.value, Quantity):
+                yield from self.quantity(figure.value, figure.name.in_(language))
+        for table in report.tables:
+            heads = [column.name.in_(language) for column in table.columns]
+            for row in table.rows:
+                for head, cell in zip(heads, row, strict=True):
+                    if isinstance(cell, Quantity):
+                        yield from self.quantity(cell, head)
 
-
-def _facts_of(quantity: Quantity, language: Language, name: str, seen: set[int]) -> Iterator[Fact]:
-    # Inputs are shared between figures: each is walked once.
-    if id(quantity) in seen:
-        return
-    seen.add(id(quantity))
-    unit = find_unit(quantity.unit) if quantity.unit else None
-    provenance = quantity.provenance
-    fact = Fact(
-        Decimal(repr(float(quantity.value))),
-        unit,
-        quantity.unit,
-        kind_of(provenance),
-        source_of(provenance, language),
-        name=name,
-    )
-    yield fact
-    match provenance:
-        case Computed(inputs=inputs):
-            for symbol, part in inputs:
-                yield from _facts_of(part, language, symbol, seen)
-        case Estimated(low=low, high=high, method=method):
-            for bound in (low, high):
-                words = words_in(method, language)
-                yield replace(fact, value=Decimal(repr(float(bound))), source=words)
-        case _:
+    def quantity(self, quantity: Quantity, name: str) -> Iterator[Fact]:
+        if id(quantity) in self._seen:
             return
+        self._seen.add(id(quantity))
+        kind, source = origin_of(quantity, self._step.arguments, self._language)
+        fact = Fact(
+            Decimal(repr(float(quantity.value))),
+            find_unit(quantity.unit) if quantity.unit else None,
+            quantity.unit,
+            kind,
+            source,
+            name=name,
+            tool=self._step.tool.name,
+            call=self._step.call,
+        )
+        yield fact
+        match quantity.provenance:
+            case Computed(inputs=inputs):
+                for symbol, part in inputs:
+                    yield from self.quantity(part, symbol)
+            case Estimated(low=low, high=high):
+                for bound in (low, high):
+                    yield replace(fact, value=Decimal(repr(float(bound))))
+            case _:
+                return

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from verstak.assistant.events import Argument
 from verstak.assistant.grounding.facts import Fact
+from verstak.assistant.grounding.givens import origin_of
 from verstak.assistant.grounding.numerals import Numeral, numerals_in
 from verstak.assistant.grounding.phrases import phrase
-from verstak.assistant.grounding.provenance_words import kind_of, source_of
 from verstak.assistant.grounding.rounding import reads_as
 from verstak.assistant.rendering.escape import escape, plain
 from verstak.assistant.verification import Claim, ProvenanceKind
@@ -33,6 +34,7 @@ class ClaimBook:
         facts: Numbers of the same result: a numeral in prose that states one of them is claimed
             as that one.
         origin: Provenance and source of a numeral in prose that states none of them.
+        arguments: Of the call; they know who gave what is given.
     """
 
     def __init__(
@@ -43,12 +45,14 @@ class ClaimBook:
         call: str,
         facts: Sequence[Fact],
         origin: tuple[ProvenanceKind, str],
+        arguments: Sequence[Argument] = (),
     ) -> None:
         self.language: Language = language
         self._tool = tool
         self._call = call
         self._facts = facts
         self._origin = origin
+        self._arguments = arguments
         self._claims: dict[Claim, None] = {}
 
     @property
@@ -59,18 +63,11 @@ class ClaimBook:
     def quantity(self, quantity: Quantity, name: str = "") -> str:
         """A number with its unit."""
         words = quantity.text(self.language, group_from=GROUP_FROM)
-        self._note(
-            Claim(
-                words,
-                quantity.value,
-                quantity.unit,
-                kind_of(quantity.provenance),
-                source_of(quantity.provenance, self.language),
-                name,
-                self._tool,
-                self._call,
-            )
+        kind, source = origin_of(quantity, self._arguments, self.language)
+        claim = Claim(
+            words, quantity.value, quantity.unit, kind, source, name, self._tool, self._call
         )
+        self._note(claim)
         return escape(words)
 
     def stated(self, words: str, claim: Claim) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from verstak.assistant.events import Argument, Step
+from verstak.assistant.grounding.givens import ORIGIN_KINDS
 from verstak.assistant.rendering.claim_book import GROUP_FROM, ClaimBook
 from verstak.assistant.tools.slots import ChoiceSlot, NumberSlot
 from verstak.assistant.verification import Claim, ProvenanceKind
@@ -29,13 +30,6 @@ _ORIGINS = {
     "edited": Bilingual("changed on the page", "изменено на странице"),
     "default": Bilingual("default", "по умолчанию"),
 }
-_KINDS: dict[str, ProvenanceKind] = {
-    "given": "given",
-    "attachment": "given",
-    "result": "computed",
-    "edited": "given",
-    "default": "assumed",
-}
 
 
 def origins_line(book: ClaimBook, step: Step, answers: Iterable[Figure]) -> str:
@@ -57,7 +51,7 @@ def _argument(book: ClaimBook, step: Step, argument: Argument) -> str | None:
         return None
     origin = _ORIGINS[argument.origin].in_(book.language)
     if argument.said and argument.origin in {"attachment", "default"}:
-        said = book.words(argument.said, origin=(_KINDS[argument.origin], argument.said))
+        said = book.words(argument.said, origin=(ORIGIN_KINDS[argument.origin], argument.said))
         origin = f"{origin} {said}" if argument.origin == "attachment" else f"{origin}: {said}"
     title = book.words(argument.title)
     return f"{title} {value} — {origin}" if value else f"{title} — {origin}"
@@ -76,7 +70,7 @@ def _value(book: ClaimBook, step: Step, argument: Argument) -> str | None:
             return _number(book, argument, float(number))
         case str() as key if isinstance(slot, ChoiceSlot):
             title = next((c.title.in_(book.language) for c in slot.choices if c.key == key), key)
-            return book.words(title, origin=(_KINDS[argument.origin], argument.said))
+            return book.words(title, origin=(ORIGIN_KINDS[argument.origin], argument.said))
         case _ if argument.origin in {"attachment", "result"}:
             return ""
         case _:
@@ -92,7 +86,7 @@ def _number(book: ClaimBook, argument: Argument, value: float) -> str:
         words,
         value,
         argument.unit,
-        _KINDS[argument.origin],
+        ORIGIN_KINDS[argument.origin],
         argument.said or argument.title,
         argument.title,
     )

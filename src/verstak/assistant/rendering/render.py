@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from verstak.assistant.events import Step
-from verstak.assistant.grounding.facts import report_facts, within
+from verstak.assistant.grounding.facts import step_facts
 from verstak.assistant.rendering.claim_book import ClaimBook
 from verstak.assistant.rendering.formulas import formula_lines
 from verstak.assistant.rendering.headline import answer_lines, chosen, verdict_line
@@ -52,8 +52,9 @@ def render_step(
         language,
         tool=step.tool.name,
         call=step.call,
-        facts=within(report_facts(report, language), step.tool.name, step.call),
+        facts=step_facts(step, language),
         origin=_origin_of_words(step, language),
+        arguments=step.arguments,
     )
     if not outcome.found:
         return _not_found(book, step)
@@ -96,10 +97,10 @@ def _not_found(book: ClaimBook, step: Step) -> Rendered:
 
 
 def _origin_of_words(step: Step, language: Language) -> tuple[ProvenanceKind, str]:
-    """Whose a numeral in a name or a note is: the file's, else the tool's own."""
+    """Whose a numeral in a name or a note is: the file's that was read, else the tool's own."""
     for argument in step.arguments:
         if argument.origin == "attachment":
-            return "given", argument.said
+            return "cited", argument.said
     return "computed", step.tool.title.in_(language)
 
 
