@@ -14,8 +14,8 @@ type AddModel = Callable[..., str]
 
 def test_tags(client: httpx.Client) -> None:
     models = client.get("/api/tags").json()["models"]
-    assert [one["name"] for one in models] == ["chat:latest", "tiny:latest"]
-    model = models[1]
+    assert [one["name"] for one in models] == ["chat:latest", "auto:latest", "tiny:latest"]
+    model = models[2]
     assert model["model"] == "tiny:latest"
     assert re.fullmatch(r"[0-9a-f]{64}", model["digest"])
     assert datetime.fromisoformat(model["modified_at"]).tzinfo is not None
@@ -148,7 +148,7 @@ def test_delete_of_a_loaded_model_ends_its_worker(
 def test_official_client(server: RunningServer) -> None:
     with ollama.Client(host=server.url, trust_env=False) as client:
         listed = client.list().models
-        assert {one.model for one in listed} == {"chat:latest", "tiny:latest"}
+        assert {one.model for one in listed} == {"chat:latest", "auto:latest", "tiny:latest"}
         assert all(one.modified_at and one.modified_at.tzinfo for one in listed)
         assert client.copy("tiny", "tiny2").status == "success"
         assert client.delete("tiny2").status == "success"

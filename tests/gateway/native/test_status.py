@@ -28,7 +28,7 @@ def test_status_offers_no_cloud(client: httpx.Client) -> None:
 def test_health_names_what_could_run(client: httpx.Client) -> None:
     reply = client.get("/api/verstak/health").json()
     assert (reply["status"], reply["version"]) == ("ok", VERSION)
-    assert set(reply["models"]) == {"tiny:latest", "chat:latest"}
+    assert set(reply["models"]) == {"tiny:latest", "chat:latest", "auto:latest"}
 
 
 def test_nothing_is_loaded_at_first(client: httpx.Client) -> None:
