@@ -1,0 +1,236 @@
+"""Tools about cost: area, sheets, metres or pieces times their price."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from verstak.assistant.tools.desk import Desk
+from verstak.assistant.tools.outcome import Feed, Outcome
+from verstak.assistant.tools.part_list_tools import EDGE_CUES
+from verstak.assistant.tools.part_tools import PIECES_CUES
+from verstak.assistant.tools.sheet_tools import SheetCount, TotalArea
+from verstak.assistant.tools.slots import NumberSlot
+from verstak.assistant.tools.tool import Tool, derive
+from verstak.furniture.sheet_sums import cost_of
+from verstak.quantities.quantity import Given, Quantity, count
+from verstak.quantities.report import Figure, Report
+from verstak.quantities.text import Bilingual
+from verstak.quantities.units import Dimension
+
+_COST_CUES = ("стоимость", "сумма", "цена", "cost", "total")
+_MOST_PRICE = 100_000_000
+_PRICE = ("цена", "по цене", "стоит", "стоимость", "руб", "price", "costs", "at")
+
+
+def _price_slot(
+    dimension: Dimension, unit: str, of: Bilingual, cues: tuple[str, ...]
+) -> NumberSlot:
+    return NumberSlot(
+        title=Bilingual(f"price per {of.en}", f"цена за {of.ru}"),
+        dimension=dimension,
+        unit=unit,
+        cues=(*_PRICE, *cues),
+        question=Bilingual(f"What is the price per {of.en}?", f"Какая цена за {of.ru}?"),
+        least=0,
+        most=_MOST_PRICE,
+    )
+
+
+AreaPrice = Annotated[
+    float,
+    _price_slot(
+        Dimension.PRICE_PER_AREA,
+        "RUB/m²",
+        Bilingual("m²", "м²"),
+        ("за квадрат", "за м²", "per square metre"),
+    ),
+]
+SheetPrice = Annotated[
+    float,
+    _price_slot(
+        Dimension.PRICE_PER_PIECE,
+        "RUB/pcs",
+        Bilingual("sheet", "лист"),
+        ("за лист", "лист стоит", "per sheet", "a sheet"),
+    ),
+]
+MetrePrice = Annotated[
+    float,
+    _price_slot(
+        Dimension.PRICE_PER_LENGTH,
+        "RUB/m",
+        Bilingual("metre", "метр"),
+        ("за метр", "за погонный метр", "метр стоит", "per metre", "a metre"),
+    ),
+]
+PiecePrice = Annotated[
+    float,
+    _price_slot(
+        Dimension.PRICE_PER_PIECE,
+        "RUB/pcs",
+        Bilingual("piece", "штуку"),
+        ("за штуку", "за шт", "штука стоит", "each", "per piece"),
+    ),
+]
+Metres = Annotated[
+    float,
+    NumberSlot(
+        title=Bilingual("metres", "метров"),
+        dimension=Dimension.LENGTH,
+        unit="m",
+        cues=(*EDGE_CUES, "метров", "погонных", "metres", "length"),
+        question=Bilingual("How many metres?", "Сколько метров?"),
+        least=0.001,
+        most=10_000_000,
+    ),
+]
+PricedPieces = Annotated[
+    int,
+    NumberSlot(
+        title=Bilingual("pieces", "штук"),
+        dimension=Dimension.COUNT,
+        unit="pcs",
+        cues=(*PIECES_CUES, "крепёж", "конфирмат", "петля", "ручка", "fasteners", "hinges"),
+        question=Bilingual("How many pieces?", "Сколько штук?"),
+        least=1,
+        most=1_000_000_000,
+        whole=True,
+    ),
+]
+
+
+def area_cost(*, area: TotalArea, price: AreaPrice, desk: Desk) -> Outcome:
+    """Cost of an area of board."""
+    del desk
+    amount = Quantity(area, "m²", Given(Bilingual("area", "площадь")), 4)
+    return _product(amount, price, "RUB/m²")
+
+
+def sheets_cost(*, sheets: SheetCount, price: SheetPrice, desk: Desk) -> Outcome:
+    """Cost of whole sheets."""
+    del desk
+    amount = Quantity(sheets, "sheets", Given(Bilingual("sheets", "листов")), 0)
+    return _product(amount, price, "RUB/pcs")
+
+
+def metres_cost(*, metres: Metres, price: MetrePrice, desk: Desk) -> Outcome:
+    """Cost of metres of edge band."""
+    del desk
+    return _product(Quantity(metres, "m", Given(Bilingual("metres", "метров")), 3), price, "RUB/m")
+
+
+def pieces_cost(*, pieces: PricedPieces, price: PiecePrice, desk: Desk) -> Outcome:
+    """Cost of pieces: fasteners, fittings, parts."""
+    del desk
+    return _product(count(pieces, Given(Bilingual("pieces", "штук"))), price, "RUB/pcs")
+
+
+def _product(amount: Quantity, price: float, unit: str) -> Outcome:
+    of_one = Quantity(price, unit, Given(Bilingual("price", "цена")))
+    cost = cost_of(amount, of_one)
+    return Outcome(
+        Report(
+            Bilingual("Cost", "Стоимость"),
+            (
+                Figure("cost", Bilingual("Cost", "Стоимость"), cost),
+                Figure("amount", Bilingual("Amount", "Количество"), amount),
+                Figure("price", Bilingual("Price", "Цена"), of_one),
+            ),
+        ),
+        answers=("cost",),
+        feeds=(Feed(cost, _COST_CUES),),
+    )
+
+
+_ASKS = {"cost": ("стоимость", "сколько стоит", "обойдётся", "cost", "how much", "price of")}
+
+
+def cost_tools() -> tuple[Tool, ...]:
+    """All tools of this file."""
+    return (
+        derive(
+            area_cost,
+            title=Bilingual("Cost of board by area", "Стоимость материала по площади"),
+            doing=Bilingual("multiplying by the price", "умножаю на цену"),
+            about=Bilingual(
+                "Cost of a board's area at a price per m².",
+                "Стоимость материала: площадь в м² на цену за м².",
+            ),
+            examples=(
+                "Сколько стоят 34 м² ЛДСП по 620 руб за м²?",
+                "стоимость 12,5 квадратов МДФ по 1400 р/м2",
+                "почём выйдет 220 м2 плиты если квадрат 540 рублей",
+                "цена материала: 48 м² по 710 руб/м²",
+                "посчитай сумму за 7.2 кв.м фанеры 950 руб квадрат",
+                "во сколько обойдётся материал по 600 рублей за квадрат",
+                "Cost of 60 m² at 550 RUB/m²",
+                "how much are 18.4 m² of board at 700 roubles per square metre",
+                "material price for 9 m², 820 RUB per m²",
+            ),
+            asks=_ASKS,
+        ),
+        derive(
+            sheets_cost,
+            title=Bilingual("Cost of sheets", "Стоимость листов"),
+            doing=Bilingual("multiplying by the price", "умножаю на цену"),
+            about=Bilingual(
+                "Cost of a number of sheets at a price per sheet.",
+                "Стоимость листов: число листов на цену листа.",
+            ),
+            examples=(
+                "Сколько стоят 14 листов по 3200 руб?",
+                "стоимость 54 листов ЛДСП, лист 2950 рублей",
+                "почём 7 листов мдф если лист 4100",
+                "цена 120 листов по 3 450 руб/лист",
+                "во что обойдутся листы при цене 2800 за лист",
+                "сумма за 9 плит, 3700 рублей плита",
+                "Cost of 25 sheets at 3100 RUB each",
+                "how much are 40 boards, 2700 roubles per sheet",
+                "price of 6 sheets at 3 999 RUB per sheet",
+            ),
+            asks=_ASKS,
+        ),
+        derive(
+            metres_cost,
+            title=Bilingual("Cost of edge band", "Стоимость кромки"),
+            doing=Bilingual("multiplying by the price", "умножаю на цену"),
+            about=Bilingual(
+                "Cost of metres of edge band at a price per metre.",
+                "Стоимость кромки: метры на цену за погонный метр.",
+            ),
+            examples=(
+                "Сколько стоят 480 м кромки по 32 руб за метр?",
+                "стоимость 1250 погонных метров кромки 2 мм, 45 р/м",
+                "почём кромка 90 метров если метр 18 рублей",
+                "цена кромления 640 м по 55 руб/пог. м",
+                "сколько отдать за 2 024 м ПВХ по 27,5 руб/м",
+                "во сколько обойдётся кромка при цене 40 за метр",
+                "Cost of 300 m of edge band at 28 RUB/m",
+                "how much is 75 metres of edging at 60 roubles per metre",
+                "price of 1100 m of band, 19.5 RUB per m",
+            ),
+            asks=_ASKS,
+        ),
+        derive(
+            pieces_cost,
+            title=Bilingual("Cost of pieces", "Стоимость штучных позиций"),
+            doing=Bilingual("multiplying by the price", "умножаю на цену"),
+            about=Bilingual(
+                "Cost of pieces (fasteners, hinges, handles, fronts) at a price per piece.",
+                "Стоимость штучных позиций (крепёж, петли, ручки, фасады): количество на цену "
+                "за штуку.",
+            ),
+            examples=(
+                "Сколько стоят 4000 конфирматов по 1,8 руб за штуку?",
+                "стоимость 160 петель по 95 руб/шт",
+                "почём 36 ручек если штука 210 рублей",
+                "цена 500 эксцентриков по 7.5 р за шт",
+                "сумма за 28 фасадов, 1450 рублей каждый",
+                "во сколько обойдётся крепёж по 2 рубля за штуку",
+                "Cost of 240 hinges at 80 RUB each",
+                "how much are 1000 dowels at 0.6 roubles a piece",
+                "price of 64 handles, 150 RUB per piece",
+            ),
+            asks=_ASKS,
+        ),
+    )

@@ -1,0 +1,264 @@
+"""Tools about the edge band of one size of part: metres, and sizes with and without bands."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from verstak.assistant.message.mention import ParsedMessage
+from verstak.assistant.tools.desk import Desk
+from verstak.assistant.tools.edge_slots import (
+    BandSides,
+    BandThickness,
+    EdgeAllowance,
+    Premilling,
+    sides_of,
+    sides_words,
+)
+from verstak.assistant.tools.material_slots import (
+    KnownThickness,
+    PartLength,
+    PartWidth,
+    Pieces,
+    Products,
+    Question,
+)
+from verstak.assistant.tools.outcome import Feed, Outcome
+from verstak.assistant.tools.part_list_tools import EDGE_CUES
+from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default
+from verstak.assistant.tools.tool import Tool, derive
+from verstak.furniture.edge_sums import (
+    BandedPanels,
+    BandedSides,
+    band_length,
+    banded_part,
+    finished_size,
+)
+from verstak.furniture.shop_sums import saw_size
+from verstak.quantities.length import um
+from verstak.quantities.report import Figure, Report
+from verstak.quantities.text import Bilingual
+
+_SAW = re.compile(
+    r"распил|пильн|заготов|раскройн|размер\w* (?:реза|под рез)|\bsaw|sawn|\bcut(?:ting)? size|blank",
+    re.IGNORECASE,
+)
+_FINISHED = re.compile(r"чистов|готов|финишн|в чистоте|\bfinish|\bfinal|\bnet size", re.IGNORECASE)
+
+Direction = Annotated[
+    str | None,
+    ChoiceSlot(
+        title=Bilingual("which size is wanted", "какой размер нужен"),
+        choices=(
+            Choice(
+                "saw",
+                Bilingual("saw size from the finished one", "распиловочный из чистового"),
+                ("из чистового в распиловочный", "from finished to saw size"),
+            ),
+            Choice(
+                "finished",
+                Bilingual("finished size from the sawn one", "чистовой из распиловочного"),
+                ("из распиловочного в чистовой", "from saw size to finished"),
+            ),
+        ),
+        question=Bilingual(
+            "Is the finished or the saw size wanted?", "Нужен чистовой или распиловочный размер?"
+        ),
+        default=Default(None, Bilingual("by the words of the question", "по словам вопроса")),
+    ),
+]
+
+
+def edge_length(
+    *,
+    length: PartLength,
+    width: PartWidth,
+    thickness: KnownThickness = None,
+    sides: BandSides = "all",
+    pieces: Pieces = 1,
+    products: Products = 1,
+    allowance: EdgeAllowance = 0,
+    desk: Desk,
+) -> Outcome:
+    """Metres of edge band on equal parts of one size."""
+    del thickness, desk  # the slot keeps a board's thickness out of the others
+    banded = sides_of(sides)
+    panels = BandedPanels(um(length), um(width), banded, pieces)
+    total = band_length([panels], products=products, allowance_um=um(allowance))
+    figures = [Figure("edge_length", Bilingual("Edge band", "Кромка"), total)]
+    if pieces * products != 1:
+        single = BandedPanels(um(length), um(width), banded)
+        one = band_length([single], allowance_um=um(allowance))
+        figures.append(Figure("edge_of_one", Bilingual("On one part", "На одну деталь"), one))
+    figures.append(
+        Figure("sides", Bilingual("Banded sides", "Стороны с кромкой"), sides_words(banded))
+    )
+    notes = () if allowance else (Bilingual("Without allowance.", "Без припуска."),)
+    return Outcome(
+        Report(Bilingual("Edge band", "Кромка"), tuple(figures), notes=notes),
+        answers=("edge_length",),
+        feeds=(Feed(total, EDGE_CUES),),
+    )
+
+
+def edge_size(
+    *,
+    length: PartLength,
+    width: PartWidth,
+    band: BandThickness,
+    premilling: Premilling = 0,
+    sides: BandSides = "all",
+    direction: Direction = None,
+    question: Question = None,
+    desk: Desk,
+) -> Outcome:
+    """Saw size of a finished part with edge bands, or its finished size from the sawn one."""
+    del desk
+    wanted = direction or wanted_size(question)
+    banded = sides_of(sides)
+    if wanted == "finished":
+        return _finished(um(length), um(width), um(band), um(premilling), banded)
+    part = banded_part(
+        um(length), um(width), band_um=um(band), premilling_um=um(premilling), sides=banded
+    )
+    saw_length, saw_width = saw_size(part)
+    return Outcome(
+        Report(
+            Bilingual("Saw size", "Распиловочный размер"),
+            (
+                Figure("saw_length", Bilingual("Saw length", "Длина распила"), saw_length),
+                Figure("saw_width", Bilingual("Saw width", "Ширина распила"), saw_width),
+                Figure(
+                    "sides", Bilingual("Banded sides", "Стороны с кромкой"), sides_words(banded)
+                ),
+            ),
+        ),
+        answers=("saw_length", "saw_width"),
+        feeds=(
+            Feed(saw_length, ("длина детали", "распиловочная длина", "saw length", "length")),
+            Feed(saw_width, ("ширина детали", "распиловочная ширина", "saw width", "width")),
+        ),
+    )
+
+
+def _finished(
+    length_um: int, width_um: int, band_um: int, premilling_um: int, sides: BandedSides
+) -> Outcome:
+    length, width = finished_size(
+        length_um, width_um, band_um=band_um, premilling_um=premilling_um, sides=sides
+    )
+    return Outcome(
+        Report(
+            Bilingual("Finished size", "Чистовой размер"),
+            (
+                Figure("finished_length", Bilingual("Finished length", "Чистовая длина"), length),
+                Figure("finished_width", Bilingual("Finished width", "Чистовая ширина"), width),
+                Figure("sides", Bilingual("Banded sides", "Стороны с кромкой"), sides_words(sides)),
+            ),
+        ),
+        answers=("finished_length", "finished_width"),
+        feeds=(
+            Feed(length, ("длина детали", "чистовая длина", "finished length", "length")),
+            Feed(width, ("ширина детали", "чистовая ширина", "finished width", "width")),
+        ),
+    )
+
+
+def wanted_size(message: ParsedMessage | None) -> str:
+    """Whether a question wants the ``saw`` or the ``finished`` size; ``saw`` when it is silent.
+
+    The name that stands right beside the size is the one that is given; the other is wanted. A
+    name that stands anywhere else is wanted.
+    """
+    if message is None or not message.sizes:
+        return "saw"
+    first, last = (message.mentions[message.sizes[0].mentions[i]] for i in (0, -1))
+    named = sorted(
+        (_distance(match, first.start, last.end), kind)
+        for kind, pattern in (("saw", _SAW), ("finished", _FINISHED))
+        for match in pattern.finditer(message.text)
+    )
+    if not named:
+        return "saw"
+    (near, kind), kinds = named[0], {kind for _, kind in named}
+    other = "finished" if kind == "saw" else "saw"
+    if len(kinds) == 1 and near > _BESIDE:
+        return kind
+    return other
+
+
+_BESIDE = 24
+"""Letters between a size and the word that names it: ``чистовой размер детали 600×400``."""
+
+
+def _distance(match: re.Match[str], start: int, end: int) -> int:
+    """A name behind its size stands farther from it than one before it: questions end so."""
+    if match.end() <= start:
+        return start - match.end()
+    return 3 * max(0, match.start() - end) + _BESIDE
+
+
+def edge_tools() -> tuple[Tool, ...]:
+    """All tools of this file."""
+    return (
+        derive(
+            edge_length,
+            title=Bilingual("Edge band of a part", "Кромка на деталь"),
+            doing=Bilingual("measuring the edge band", "считаю кромку"),
+            about=Bilingual(
+                "Metres of edge band on equal parts of one size: all round or on some sides.",
+                (
+                    "Метры кромки на одинаковые детали одного размера: по периметру или по части "
+                    "сторон."
+                ),
+            ),
+            examples=(
+                "Сколько кромки по периметру двери 1950×447 мм?",
+                "Кромка на полку 764х300 по одной длинной стороне, 40 полок, м",
+                "метраж кромки кругом на фасад 596*396, 80 шт",
+                "скок погонных кромки на столешницу 1200 на 600 вкруг",
+                "сколько метров ПВХ по двум длинным сторонам планки 800×90, 25 штук",
+                "периметр кромления детали 450 на 350 мм в метрах",
+                "длина кромки на 60 щитов 1,1×0,5 м с припуском 30 мм на сторону",
+                "How much edge band for a 900x450 panel all round?",
+                "edging in metres for 30 shelves 864 × 280, front edge only",
+                "metres of band, two long sides, 700x140, 90 pieces",
+            ),
+            asks={
+                "edge_length": ("кромка", "метров", "погонных", "длина кромки", "edge", "metres"),
+                "edge_of_one": ("на одну", "for one", "each"),
+            },
+        ),
+        derive(
+            edge_size,
+            title=Bilingual("Size with and without edge bands", "Размер с кромкой и без кромки"),
+            doing=Bilingual("calculating the size under the band", "считаю размер под кромку"),
+            about=Bilingual(
+                (
+                    "Saw (cutting) size of a part from its finished size, edge band and pre-milling, "
+                    "and the other way round."
+                ),
+                "Распиловочный размер детали из чистового по толщине кромки и прифуговке, и "
+                "обратно.",
+            ),
+            examples=(
+                "Чистовой размер 500×300, кромка 2 мм кругом. Какой распиловочный?",
+                "Деталь 716х396 с кромкой 0,4 мм по двум длинным, прифуговка 0,5. Размер распила?",
+                "пильный размер фасада 596*176 под кромку 1мм со всех сторон",
+                "на сколько пилить полку 764×450 если кромка 2 мм по длинной стороне",
+                "заготовка 597×393, кромка 1,5 по периметру — какой будет чистовой размер",
+                "распилили 716 на 296, клеим 2мм вкруг, готовый размер детали?",
+                "размер под распил с вычетом кромки 0.8 и фуговки 0.3",
+                (
+                    "Finished part 600x400, 1 mm band all round, pre-milling 0.5 mm: what is the saw "
+                    "size?"
+                ),
+                "cutting size of a 720 × 350 side with 2 mm edging on one long side",
+                "sawn to 496x296, 2 mm band on all sides — finished size?",
+            ),
+            asks={
+                "saw_length": ("распиловочный", "пильный", "распил", "saw size", "cutting size"),
+                "finished_length": ("чистовой", "готовый", "finished size"),
+            },
+        ),
+    )

@@ -1,0 +1,385 @@
+"""Tools about equal panels of one size: area, mass, number; fasteners for each part."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from verstak.assistant.message.mention import ParsedMessage
+from verstak.assistant.tools.desk import Desk
+from verstak.assistant.tools.material_slots import (
+    PRODUCT_WORDS,
+    Board,
+    KnownDensity,
+    KnownThickness,
+    PartLength,
+    PartThickness,
+    PartWidth,
+    Pieces,
+    Products,
+    count_slot,
+)
+from verstak.assistant.tools.outcome import Feed, Outcome
+from verstak.assistant.tools.slots import MessageSlot
+from verstak.assistant.tools.tool import Tool, derive
+from verstak.errors import ToolFailed, ToolRefused
+from verstak.furniture.mass import board_mass
+from verstak.furniture.materials import material
+from verstak.furniture.part_sums import EachTimes, fasteners_of, panels_area, pieces_of
+from verstak.quantities.length import um
+from verstak.quantities.quantity import Computed, Given, Quantity, count
+from verstak.quantities.report import Figure, Report, Table, columns
+from verstak.quantities.text import Bilingual
+
+AREA_CUES = (
+    "площадь",
+    "площадь деталей",
+    "квадратов",
+    "area",
+    "area of parts",
+    "square metres",
+)
+MASS_CUES = ("масса", "вес", "нагрузка", "mass", "weight")
+PIECES_CUES = ("количество", "деталей", "штук", "pieces", "parts", "quantity")
+
+
+def part_area(
+    *,
+    length: PartLength,
+    width: PartWidth,
+    thickness: KnownThickness = None,
+    pieces: Pieces = 1,
+    products: Products = 1,
+    desk: Desk,
+) -> Outcome:
+    """Area of equal rectangular panels."""
+    del thickness, desk  # the thickness changes no area; its slot keeps it out of the others
+    total = panels_area(um(length), um(width), pieces=pieces, products=products)
+    one = panels_area(um(length), um(width))
+    figures = [Figure("area", Bilingual("Area", "Площадь"), total)]
+    if pieces * products != 1:
+        figures.append(Figure("piece_area", Bilingual("Area of one", "Площадь одной"), one))
+        figures.append(Figure("pieces", Bilingual("Pieces", "Штук"), pieces_of(pieces, products)))
+    return Outcome(
+        Report(Bilingual("Area of panels", "Площадь деталей"), tuple(figures)),
+        answers=("area",),
+        feeds=(Feed(total, AREA_CUES),),
+    )
+
+
+def part_mass(
+    *,
+    length: PartLength,
+    width: PartWidth,
+    thickness: PartThickness,
+    density: KnownDensity = None,
+    board: Board = None,
+    pieces: Pieces = 1,
+    products: Products = 1,
+    desk: Desk,
+) -> Outcome:
+    """Mass of equal rectangular panels."""
+    del desk
+    known = _density(density, board, um(thickness))
+    one = board_mass(um(length), um(width), um(thickness), known)
+    number = pieces * products
+    total = board_mass(um(length), um(width), um(thickness), known, pieces=number)
+    figures = [Figure("mass", Bilingual("Mass", "Масса"), total)]
+    if number != 1:
+        figures.append(Figure("piece_mass", Bilingual("Mass of one", "Масса одной"), one))
+        figures.append(Figure("pieces", Bilingual("Pieces", "Штук"), pieces_of(pieces, products)))
+    figures.append(Figure("density", Bilingual("Density", "Плотность"), known))
+    return Outcome(
+        Report(Bilingual("Mass of panels", "Масса деталей"), tuple(figures)),
+        answers=("mass",),
+        feeds=(Feed(total, MASS_CUES),),
+    )
+
+
+def _density(stated: float | None, board: str | None, thickness_um: int) -> Quantity:
+    if stated is not None:
+        return Quantity(stated, "kg/m³", Given(Bilingual("density", "плотность")), 0)
+    if board is None:
+        raise ToolRefused(
+            "a mass needs the material or the density: is it particleboard, MDF, HDF or plywood?",
+            in_russian="для массы нужен материал или плотность: ЛДСП, МДФ, ХДФ или фанера?",
+        )
+    found = material(board).density(thickness_um)
+    if found is None:
+        why = material(board).why_no_density(thickness_um)
+        raise ToolFailed(
+            why.en, remedy="state the density in kg/m³", in_russian=f"{why.ru}; назовите её в кг/м³"
+        )
+    return found
+
+
+PerProduct = Annotated[
+    int,
+    count_slot(
+        Bilingual("pieces for one product", "штук на одно изделие"),
+        (
+            "на одно изделие",
+            "в одном изделии",
+            "на каждый",
+            "в каждом",
+            "на один",
+            "в одном",
+            "деталей",
+            "по",
+            "per cabinet",
+            "each",
+            "in one",
+            "per unit",
+            "parts",
+        ),
+        Bilingual("How many for one product?", "Сколько штук на одно изделие?"),
+    ),
+]
+StatedProducts = Annotated[
+    int,
+    count_slot(
+        Bilingual("products", "изделий"),
+        ("на", *PRODUCT_WORDS),
+        Bilingual("For how many products?", "На сколько изделий?"),
+    ),
+]
+
+
+def count_products(*, each: PerProduct, products: StatedProducts, desk: Desk) -> Outcome:
+    """Pieces of all products together."""
+    del desk
+    total = pieces_of(each, products)
+    return Outcome(
+        Report(
+            Bilingual("Pieces of all products", "Штук на все изделия"),
+            (Figure("pieces", Bilingual("Pieces altogether", "Всего штук"), total),),
+        ),
+        answers=("pieces",),
+        feeds=(Feed(total, PIECES_CUES),),
+    )
+
+
+EachFastener = Annotated[
+    int | None,
+    count_slot(
+        Bilingual("fasteners for each part", "крепежа на одну деталь"),
+        (
+            "по",
+            "на деталь",
+            "на каждую",
+            "на соединение",
+            "на узел",
+            "конфирмат",
+            "шкант",
+            "эксцентрик",
+            "стяжка",
+            "саморез",
+            "евровинт",
+            "петля",
+            "полкодержатель",
+            "каждый",
+            "each",
+            "per part",
+            "per joint",
+            "confirmat",
+            "dowel",
+            "cam lock",
+            "screw",
+            "hinge",
+        ),
+        Bilingual("How many for each part?", "Сколько крепежа на одну деталь?"),
+        optional=True,
+    ),
+]
+FastenedParts = Annotated[
+    int | None,
+    count_slot(
+        Bilingual("such parts in one product", "таких деталей в одном изделии"),
+        (
+            "деталей",
+            "соединений",
+            "узлов",
+            "полок",
+            "планок",
+            "стыков",
+            "дверей",
+            "фасадов",
+            "parts",
+            "joints",
+            "shelves",
+            "rails",
+            "doors",
+        ),
+        Bilingual("How many such parts in one product?", "Сколько таких деталей в изделии?"),
+        optional=True,
+    ),
+]
+FastenerWords = Annotated[
+    ParsedMessage | None,
+    MessageSlot(Bilingual("how many for each part, in words", "сколько на каждую деталь, словами")),
+]
+
+
+def fastener_count(
+    *,
+    words: FastenerWords = None,
+    each: EachFastener = None,
+    parts: FastenedParts = None,
+    products: Products = 1,
+    desk: Desk,
+) -> Outcome:
+    """Fasteners of all products: Σ for each part × parts × products."""
+    del desk
+    lines = () if words is None else words.fasteners
+    if lines:
+        rows = [(line.name, EachTimes(line.each, line.parts, line.part_name)) for line in lines]
+    elif each is not None:
+        rows = [("", EachTimes(each, parts or 1))]
+    else:
+        raise ToolRefused(
+            "how many fasteners does each part take, and how many such parts are there?",
+            in_russian="сколько крепежа идёт на одну деталь и сколько таких деталей в изделии?",
+        )
+    one, total = fasteners_of([row for _, row in rows], products=products)
+    figures = [
+        Figure("fasteners", Bilingual("Fasteners altogether", "Крепежа всего"), total),
+        Figure("per_product", Bilingual("For one product", "На одно изделие"), one),
+    ]
+    return Outcome(
+        Report(
+            Bilingual("Fasteners", "Крепёж"), tuple(figures), (_fastener_table(rows, products),)
+        ),
+        answers=("fasteners",),
+        feeds=(Feed(total, ("крепёж", "конфирмат", "количество", "fasteners", "pieces")),),
+    )
+
+
+def _fastener_table(rows: list[tuple[str, EachTimes]], products: int) -> Table:
+    given = Given(Bilingual("the question", "вопрос"))
+    heads = columns(
+        ("part", "part", "деталь"),
+        ("name", "fastener", "крепёж"),
+        ("each", "for each", "на одну"),
+        ("parts", "parts in a product", "деталей в изделии"),
+        ("total", "altogether", "всего"),
+    )
+    cells = tuple(
+        (
+            row.name or "—",
+            name or "—",
+            count(row.each, given),
+            count(row.parts, given),
+            count(row.each * row.parts * products, Computed("k · m · N")),
+        )
+        for name, row in rows
+    )
+    return Table("fasteners", Bilingual("By part", "По деталям"), heads, cells)
+
+
+def part_tools() -> tuple[Tool, ...]:
+    """All tools of this file."""
+    return (
+        derive(
+            part_area,
+            title=Bilingual("Area of panels", "Площадь деталей"),
+            doing=Bilingual("calculating the area", "считаю площадь"),
+            about=Bilingual(
+                "Area in m² of equal rectangular panels of one size, times their number.",
+                "Площадь в м² одинаковых прямоугольных деталей одного размера на их количество.",
+            ),
+            examples=(
+                "Какая площадь щита 800×350 мм?",
+                "Площадь детали 640 на 410, 12 штук",
+                "сколько квадратов в столешнице 2400х600",
+                "площадь двери 1950x447 мм в м2",
+                "м² одной полки 764×300",
+                "скок м2 займут 40 шт 300*500",
+                "Посчитай площадь восьми панелей 1,2 м на 0,4 м",
+                "What is the area of a 900x450 mm panel?",
+                "square metres of 25 shelves 864 by 280",
+                "area of one door 716 × 396, m²",
+            ),
+            asks={
+                "area": ("площадь", "квадратов", "м²", "area", "square metres"),
+                "piece_area": ("площадь одной", "одной детали", "area of one", "each"),
+                "pieces": ("сколько штук", "how many pieces"),
+            },
+        ),
+        derive(
+            part_mass,
+            title=Bilingual("Mass of panels", "Масса деталей"),
+            doing=Bilingual("calculating the mass", "считаю массу"),
+            about=Bilingual(
+                "Mass in kg of equal panels from length, width, thickness and density or material.",
+                "Масса в кг одинаковых деталей по длине, ширине, толщине и плотности или "
+                "материалу.",
+            ),
+            examples=(
+                "Сколько весит полка 1000×300×18 мм при плотности 700 кг/м³?",
+                "Масса фасада 596х396х19 из МДФ, плотность 750",
+                "вес столешницы 3000*600*38 лдсп",
+                "скока весит крышка 800 на 400 толщиной 22 мм из фанеры",
+                "Какой вес у десяти дверей 2000×450×16 ЛДСП",
+                "масса щита 1,2×0,6 м, толщина 25 мм, 640 кг/м3",
+                "How heavy is a 764x300x16 mm particleboard shelf?",
+                "weight of 6 panels 500 × 400 × 18 at 680 kg/m³",
+                "mass of a plywood side 700x500x15",
+            ),
+            asks={
+                "mass": ("масса", "вес", "весит", "сколько весит", "mass", "weight", "heavy"),
+                "piece_mass": ("масса одной", "вес одной", "одна весит", "mass of one", "each"),
+            },
+        ),
+        derive(
+            count_products,
+            title=Bilingual("Pieces of all products", "Штук на все изделия"),
+            doing=Bilingual("counting the pieces", "считаю количество"),
+            about=Bilingual(
+                "Number of pieces for N products when the number for one product is stated.",
+                "Количество штук на N изделий, когда известно количество на одно изделие.",
+            ),
+            examples=(
+                "В тумбе 7 деталей, сколько деталей на 120 тумб?",
+                "На один шкаф идёт 9 полок. Сколько полок на 35 шкафов?",
+                "по 4 ножки на изделие, делаем 60 изделий, сколько ножек",
+                "6 ручек на комод, комодов 45 — всего ручек?",
+                "в комплекте 11 панелей, комплектов 300, итого панелей",
+                "кол-во фасадов: 3 на модуль, модулей 28",
+                "There are 8 parts in a cabinet; how many parts for 150 cabinets?",
+                "5 shelves per unit, 40 units: how many shelves?",
+                "2 handles each, 75 dressers, total handles",
+            ),
+            asks={"pieces": ("сколько", "всего", "количество", "how many", "total")},
+        ),
+        derive(
+            fastener_count,
+            title=Bilingual("Number of fasteners", "Количество крепежа"),
+            doing=Bilingual("counting the fasteners", "считаю крепёж"),
+            about=Bilingual(
+                "Number of fasteners (confirmats, dowels, cams, screws, hinges) for N products from "
+                "the number for each part or joint.",
+                "Количество крепежа (конфирматов, шкантов, эксцентриков, саморезов, петель) на N "
+                "изделий по количеству на каждую деталь или соединение.",
+            ),
+            examples=(
+                "По 3 шканта на каждую из 4 полок, сколько шкантов на 80 шкафов?",
+                "На крышку 4 эксцентрика и по 2 на две царги. Сколько стяжек на 250 столов?",
+                "по 2 конфирмата на стык, стыков 8, изделий 30 — сколько конфирматов",
+                "сколко евровинтов нада на 90 ящиков если по 8 на ящик",
+                "Нужно по 4 полкодержателя на полку, полок 5, шкафов 16. Сколько всего?",
+                "по 3 петли на дверь, 2 двери, 70 пеналов сколько петель",
+                "Each shelf takes 4 confirmats, 3 shelves per cabinet; how many for 60 cabinets?",
+                "2 dowels per joint and 12 joints, 45 units: total dowels",
+                "4 screws on the bottom and 2 on each of two rails, 200 cabinets — how many screws?",
+            ),
+            asks={
+                "fasteners": ("сколько", "всего", "крепёж", "how many", "total"),
+                "per_product": (
+                    "на одно изделие",
+                    "на один шкаф",
+                    "на одну тумбу",
+                    "per cabinet",
+                    "for one",
+                ),
+            },
+        ),
+    )
