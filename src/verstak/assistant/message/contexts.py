@@ -107,11 +107,15 @@ class Contexts:
 
     def _connected(self, previous: Measure, here: Measure) -> bool:
         """Whether two numbers are named by the same words before the first."""
+        if previous.size is not None or here.size is not None:
+            return False
         between = self._plain[previous.end : here.start]
-        if _CONNECTED.fullmatch(between):
-            return True
-        shared = not previous.own_unit and previous.unit == here.unit and here.unit is not None
-        return shared and _LISTED.fullmatch(between) is not None
+        if _LISTED.fullmatch(between):
+            return previous.unit == here.unit is not None and not previous.own_unit
+        if not _CONNECTED.fullmatch(between):
+            return False
+        counts = here.unit is None and re.match(r"\s+[^\W\d_]{3,}", self._plain[here.end :][:8])
+        return not (counts and re.search(r"\w", between))
 
     def _after(self, index: int, end: int) -> tuple[str, ...]:
         here = self._measures[index]

@@ -84,7 +84,7 @@ _ORDINAL_ENDING = re.compile(r"-?(?:й|я|ая|ой|ый|ого|го|ую|ка|�
 _SIGN = re.compile(r"(?:^|[\s(=:,;<>×*xXхХ])-$|(?:^|[(=:]|[^\d\s][\s(=:]+)[–—]$|−$")
 _MINUS_WORD = re.compile(r"(?<!\w)(?:минус|minus) $", re.IGNORECASE)
 _MINUS_APART = re.compile(r"− $")
-_LETTERS_BEFORE = re.compile(r"[^\W\d]+$")
+_LETTERS_BEFORE = re.compile(r"[^\W\d]+\Z")
 
 
 @dataclass(frozen=True, slots=True)

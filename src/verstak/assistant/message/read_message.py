@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from verstak.assistant.message.bands import bands
+from verstak.assistant.message.boards_of_parts import with_boards
 from verstak.assistant.message.clauses import clause_at, clauses
 from verstak.assistant.message.codes import code_spans
 from verstak.assistant.message.contexts import Contexts, outside
+from verstak.assistant.message.fasteners import fasteners
 from verstak.assistant.message.language import language_of
+from verstak.assistant.message.materials import materials
 from verstak.assistant.message.mention import Mention, ParsedMessage, SizeGroup
 from verstak.assistant.message.numerals import numerals
+from verstak.assistant.message.part_list import part_items
 from verstak.assistant.message.plain_text import masked, plain_text
+from verstak.assistant.message.products import products
 from verstak.assistant.message.questions import asks_fault, asks_yes_no
 from verstak.assistant.message.sizes import Measure, axis_of, measures, order_spans
 from verstak.assistant.message.standards import standards
@@ -29,11 +35,15 @@ def read_message(text: str) -> ParsedMessage:
     norms = standards(plain)
     named = masked(plain, [(one.start, one.end) for one in norms])
     codes = code_spans(named)
-    numbers = [one for one in numerals(masked(named, codes), text, language) if not one.ordinal]
-    found = measures(plain, numbers)
+    numbers = numerals(masked(named, codes), text, language)
+    found = measures(plain, [one for one in numbers if not one.ordinal])
+    boards = materials(plain, found, [one for one in numbers if one.ordinal])
     pieces = clauses(plain)
     spans = [(one.start, one.end) for one in found]
     said = outside(list(words(plain)), sorted([*spans, *order_spans(plain)]))
+    things = outside(said, [(one.start, one.end) for one in boards])
+    items = part_items(plain, things, found)
+    parts = with_boards(plain, items, boards, things, pieces)
     contexts = Contexts(plain, said, found, pieces)
     mentions = tuple(
         _mention(text, one, contexts, index, clause_at(pieces, one.start))
@@ -44,7 +54,12 @@ def read_message(text: str) -> ParsedMessage:
         language=language,
         mentions=mentions,
         sizes=_sizes(mentions),
+        materials=tuple(boards),
         standards=tuple(norms),
+        bands=tuple(bands(plain, found)),
+        parts=tuple(parts),
+        fasteners=tuple(fasteners(plain, things, found, parts)),
+        products=products(mentions),
         clauses=tuple(pieces),
         stems=tuple(word.stem for word in said),
         asks_fault=asks_fault(pieces),

@@ -19,8 +19,20 @@ _LOOK_LIKE = "aceopxykmhtb", "асеорхукмнтв"
 _TO_CYRILLIC = str.maketrans(*_LOOK_LIKE)
 _TO_LATIN = str.maketrans(*reversed(_LOOK_LIKE))
 
-_FLEETING = re.compile(r"([^аеиоуыэюя])[ео]([кцнлр])$")
-"""планок and планки, петель and петля are one word; the stemmer leaves their vowel."""
+_FLEETING = re.compile(r"([^аеиоуыэюя])[ео]([кц])$")
+"""планок and планки, торец and торцы are one word; the stemmer leaves their vowel."""
+_FLEETING_IN = {
+    "петел": "петл",
+    "ребер": "ребр",
+    "кухон": "кухн",
+    "стекол": "стекл",
+    "полотен": "полотн",
+    "кресел": "кресл",
+    "сосен": "сосн",
+    "бревен": "бревн",
+    "кровел": "кровл",
+}
+"""The same before other consonants, where a rule would hit too much: ``размер``, ``модель``."""
 _FLEETING_AFTER_VOWEL = re.compile(r"([аеиоуыэюя])ек$")
 """стоек and стойка."""
 _SHORT_NOUN = re.compile(r"([^аеиоуыэюяьъй]{2})(?:о|а|у|е|ом)$")
@@ -124,7 +136,7 @@ def _russian(plain: str) -> str:
         return short[1]
     if len(found) >= _TOLERATED_FROM:
         found = _FLEETING_AFTER_VOWEL.sub(r"\1йк", found)
-        found = _FLEETING.sub(r"\1\2", found)
+        found = _FLEETING_IN.get(found, _FLEETING.sub(r"\1\2", found))
     return found
 
 

@@ -1,0 +1,210 @@
+"""Boards and other materials that a message names, with the thickness beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rapidfuzz.distance import OSA
+
+from verstak.assistant.message.mention import MaterialMention
+from verstak.assistant.message.nouns import kind_of
+from verstak.assistant.message.numerals import Numeral
+from verstak.assistant.message.sizes import Measure
+from verstak.assistant.message.words import folded, stem, words
+from verstak.quantities.length import um
+from verstak.quantities.units import Dimension
+
+_NAMES: tuple[tuple[str | None, str], ...] = (
+    ("particleboard", "лдсп дсп дстп лдстп ламинат ламинированная chipboard particleboard mfc"),
+    ("mdf", "мдф лмдф mdf"),
+    ("hdf", "хдф двп лдвп двпо оргалит hdf hardboard fibreboard fiberboard"),
+    ("plywood_birch", "фанера plywood ply"),
+    (
+        None,
+        "массив стекло зеркало osb осб осп сосна дуб бук ясень лиственница металл сталь алюминий "
+        "пластик компакт камень акрил стеклянная деревянная мебельный glass mirror oak beech pine "
+        "steel aluminium aluminum compact stone solid pvc hpl",
+    ),
+)
+"""By key of :mod:`verstak.furniture.materials`; the last row is known but not computed with."""
+_NOT_ALONE = frozenset(
+    stem(word) for word in ("ламинированная", "мебельный", "solid", "ply", "сталь")
+)
+"""Adjectives and words with other meanings: a material only before one of these."""
+_THEIR_NOUNS = frozenset(
+    stem(word) for word in ["дсп", "дстп", "плита", "фанера", "щит", "wood", "board"]
+)
+_GRADE = re.compile(r"(?<!\w)[PРpр][2-7](?!\w)")
+"""Types of particleboard: EN 312."""
+_TWO_WORDS = re.compile(
+    r"(?<!\w)(?:particle|chip)\s+board|(?<!\w)melamine(?:\s+faced)?(?:\s+\w*board)?(?!\w)|(?<!\w)мебельн\w+\s+щит\w*",
+    re.IGNORECASE,
+)
+
+_LEAST_MM = Decimal("2.5")
+_MOST_MM = Decimal(60)
+"""Boards of the trade are 2.5 mm (HDF) to 60 mm (worktops)."""
+_BEHIND = re.compile(
+    r"\s*[(:,-]?\s*(?:(?:толщин\w*|толщ\.?|thickness|of|в|p[2-7]|р[2-7]|e1|е1|egger|эггер|кроно\w*|белая|белый|"
+    r"влагостойк\w*|черн\w*|сер\w*|полк\w*|двер\w*|фасад\w*)\s*[=:-]?\s*)*",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"[\s-]*(?:(?:thick|толщин\w*|в|белая|белый|белой|влагостойк\w*|ламинир\w*|white|laminated|"
+    r"берез\w*|birch|миллиметров\w*)\s*)*",
+    re.IGNORECASE,
+)
+
+
+def materials(
+    plain: str, measures: Sequence[Measure], ordinals: Sequence[Numeral]
+) -> list[MaterialMention]:
+    """All materials, in order.
+
+    Args:
+        plain: The message, see :func:`~verstak.assistant.message.plain_text.plain_text`.
+        measures: Its numbers.
+        ordinals: Its numbers with an ordinal's ending: ``16-я ЛДСП``.
+    """
+    found = sorted(_named(plain), key=lambda one: one[1])
+    return [
+        MaterialMention(
+            key=key,
+            text=plain[start:end],
+            start=start,
+            end=end,
+            thickness_um=_thickness(plain, start, end, measures, ordinals),
+        )
+        for key, start, end in found
+    ]
+
+
+def _named(plain: str) -> list[tuple[str | None, int, int]]:
+    found: list[tuple[str | None, int, int]] = []
+    for match in _TWO_WORDS.finditer(plain):
+        found.append((None if "щит" in match[0].lower() else "particleboard", *match.span()))
+    taken = [(start, end) for _, start, end in found]
+    said = list(words(plain))
+    for index, word in enumerate(said):
+        if any(start <= word.start < end for start, end in taken):
+            continue
+        for text, start in _hyphenated(word.text, word.start):
+            key, known = _key(text)
+            if not known:
+                continue
+            following = said[index + 1].stem if index + 1 < len(said) else ""
+            if stem(text) in _NOT_ALONE and following not in _THEIR_NOUNS:
+                continue
+            if stem(text) in _NOT_ALONE:
+                break
+            found.append((key, start, start + len(text)))
+            break
+    for match in _GRADE.finditer(plain):
+        if not re.search(
+            r"(?:дсп|дстп|board)\W*$", plain[: match.start()][-14:], re.IGNORECASE
+        ) and not re.match(
+            r"\W*(?:л?дс[тп]|particle|chip)", plain[match.end() : match.end() + 8], re.IGNORECASE
+        ):
+            found.append(("particleboard", *match.span()))
+    return found
+
+
+def _hyphenated(text: str, start: int) -> list[tuple[str, int]]:
+    pieces = [(match[0], start + match.start()) for match in re.finditer(r"[^-]+", text)]
+    return pieces if len(pieces) > 1 else [(text, start)]
+
+
+def _key(written: str) -> tuple[str | None, bool]:
+    """Key of a material and whether it is one at all."""
+    plain = folded(written)
+    for key, names in _NAMES:
+        for name in names.split():
+            if _is_name(plain, name):
+                return key, True
+    return None, False
+
+
+def _is_name(plain: str, name: str) -> bool:
+    if plain == name:
+        return True
+    if name == "массив":  # its stem is that of масса
+        return plain.startswith(name) and len(plain) <= len(name) + 2
+    if len(name) <= 5 and not _has_vowel(name):
+        swapped = sorted(plain) == sorted(name) and OSA.distance(plain, name) == 1
+        slipped = (
+            len(name) == 4
+            and len(plain) == 4
+            and OSA.distance(plain, name) == 1
+            and not _has_vowel(plain)
+        )
+        return (
+            swapped
+            or slipped
+            or plain in {f"{name}{end}" for end in ("ы", "а", "у", "ой", "шка", "шки")}
+        )
+    found, own = stem(plain), stem(name)
+    if found == own:
+        return True
+    return (
+        len(own) >= 5 and len(found) >= 5 and found[0] == own[0] and OSA.distance(found, own) <= 1
+    )
+
+
+def _has_vowel(name: str) -> bool:
+    return any(char in "аеиоуыэюяaeiouy" for char in name)
+
+
+def _thickness(
+    plain: str, start: int, end: int, measures: Sequence[Measure], ordinals: Sequence[Numeral]
+) -> int | None:
+    after = _BEHIND.match(plain, end)
+    behind = after.end() if after else end
+    for one in measures:
+        if end <= one.start <= behind and _could_be(plain, one, measures):
+            return um(_in_mm(one))
+        if (
+            one.end <= start
+            and _AHEAD.fullmatch(plain, one.end, start)
+            and _could_be(plain, one, measures, ahead=True)
+        ):
+            return um(_in_mm(one))
+    for numeral in ordinals:
+        near = end <= numeral.start <= behind or (
+            numeral.end <= start and _AHEAD.fullmatch(plain, numeral.end, start)
+        )
+        if near and _LEAST_MM <= numeral.value <= _MOST_MM:
+            return um(numeral.value)
+    return _third_of_size(end, behind, measures)
+
+
+def _could_be(
+    plain: str, one: Measure, measures: Sequence[Measure], *, ahead: bool = False
+) -> bool:
+    if one.unit is not None and one.unit.dimension is not Dimension.LENGTH:
+        return False
+    if one.size is not None:
+        mates = sum(other.size == one.size for other in measures)
+        return ahead and one.place == 2 and mates == 3 and _LEAST_MM <= _in_mm(one) <= _MOST_MM
+    if not _LEAST_MM <= _in_mm(one) <= _MOST_MM:
+        return False
+    if one.unit is None and not ahead:
+        following = re.match(r"\s*([^\W\d_]+)", plain[one.end : one.end + 24])
+        return following is None or kind_of(stem(following[1])) is None
+    return True
+
+
+def _third_of_size(end: int, behind: int, measures: Sequence[Measure]) -> int | None:
+    """``ЛДСП 2750×1830×16``."""
+    first = next(
+        (one for one in measures if end <= one.start <= behind and one.size is not None), None
+    )
+    if first is None:
+        return None
+    row = [_in_mm(one) for one in measures if one.size == first.size]
+    return um(row[2]) if len(row) == 3 and _LEAST_MM <= row[2] <= _MOST_MM else None
+
+
+def _in_mm(one: Measure) -> Decimal:
+    return one.numeral.value * (one.unit.factor if one.unit is not None else 1)

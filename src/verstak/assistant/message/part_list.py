@@ -1,0 +1,384 @@
+"""Lists of parts in prose: ``2 боковины 720×560, дно 568×560; 2 фасада 716×296 из ЛДСП 18 мм``."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from verstak.assistant.message.mention import PartLine
+from verstak.assistant.message.nouns import Kind, kind_of, plain_name
+from verstak.assistant.message.sizes import Measure
+from verstak.assistant.message.words import Word
+from verstak.quantities.length import um
+from verstak.quantities.units import Dimension
+
+_MOST_PIECES = Decimal(10_000)
+_LEAST_SIDE_MM = Decimal(5)
+_LONGEST_SIDE_MM = Decimal(20_000)
+"""Nothing in a shop is longer than 20 m, and no side of a board is shorter than 5 mm."""
+_THICKEST_MM = Decimal(60)
+"""Worktops reach 60 mm; the third number of a thicker thing makes it a box, not a board."""
+_MOST_NAME_WORDS = 3
+
+_BOUNDARY = re.compile(
+    r"(?P<group>[;\n?!]|\.(?=\s+[^\W\d_]|\s*$))|[,:]|(?<!\w)(?P<and>и|плюс|and|plus)(?!\w)|\s\+\s",
+    re.IGNORECASE,
+)
+_PHRASE_BEGINS = frozenset(
+    [
+        "с",
+        "со",
+        "на",
+        "в",
+        "из",
+        "из-за",
+        "имеет",
+        "нужна",
+        "нужны",
+        "with",
+        "on",
+        "has",
+        "have",
+        "need",
+        "into",
+        "from",
+    ]
+)
+"""Words after which another thing is named: ``лист на полки``, ``шкаф с полкой``."""
+_NO_NAME = frozenset(
+    [
+        "по",
+        "для",
+        "при",
+        "под",
+        "от",
+        "до",
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "at",
+        "is",
+        "are",
+        "each",
+        "every",
+        "шт",
+        "штук",
+        "штуки",
+        "pcs",
+        "pc",
+        "размером",
+        "размеры",
+        "размер",
+        "толщиной",
+        "каждый",
+        "каждая",
+        "кажд",
+        "из",
+        "на",
+        "с",
+        "со",
+        "в",
+        "и",
+        "это",
+        "деталь:",
+        "еще",
+        "также",
+        "есть",
+    ]
+)
+_ADJECTIVE = re.compile(r"(?:ая|яя|ой|ей|ый|ий|ое|ее|ые|ие|ых|их|ую|юю)$")
+_NUMBER_SIGN = re.compile(r"[-–—:=xXхХ×*(\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PartItem:
+    """A line of the list and where it stands.
+
+    Args:
+        line: The line, without its board yet.
+        segment: Place between two commas or the like; first index and the one after the last.
+        group: Which piece between semicolons, line ends and sentences.
+    """
+
+    line: PartLine
+    segment: tuple[int, int]
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    start: int
+    end: int
+    group: int
+    joined: bool
+    """``и`` ends it: ``дно и крышка 568×560``."""
+
+
+def part_items(plain: str, words: Sequence[Word], measures: Sequence[Measure]) -> list[PartItem]:
+    """Parts that a message lists, in order; their boards are found by
+    :func:`~verstak.assistant.message.boards_of_parts.with_boards`.
+
+    Args:
+        plain: The message, see :func:`~verstak.assistant.message.plain_text.plain_text`.
+        words: Its words that are no units, numbers, materials.
+        measures: Its numbers.
+    """
+    reader = _Reader(plain, words, measures)
+    found: list[PartItem] = []
+    doubtful: list[PartItem] = []
+    waiting: list[tuple[Word, _Segment]] = []
+    heading: Word | None = None
+    for segment in _segments(plain):
+        here = list(reader.items(segment, heading))
+        for sure, item in here:
+            (found if sure else doubtful).append(item)
+        heading = reader.lone_part(segment)
+        if here:
+            found += [_named(here[0][1], word, one) for word, one in waiting]
+            waiting = []
+        elif segment.joined and heading is not None:
+            waiting.append((heading, segment))
+        else:
+            waiting = []
+            count = reader.lone_count(segment)
+            if count is not None and found and found[-1].line.quantity == 1:
+                last = found[-1]
+                found[-1] = replace(last, line=replace(last.line, quantity=count, end=segment.end))
+    if found:
+        found = sorted([*found, *doubtful], key=lambda item: item.line.start)
+    return _without_repeats(found)
+
+
+def _segments(plain: str) -> Iterator[_Segment]:
+    start = group = 0
+    for match in _BOUNDARY.finditer(plain):
+        yield _Segment(start, match.start(), group, match["and"] is not None)
+        start = match.end()
+        group += match["group"] is not None
+    yield _Segment(start, len(plain), group, joined=False)
+
+
+class _Reader:
+    """Reads the items of one segment."""
+
+    def __init__(self, plain: str, words: Sequence[Word], measures: Sequence[Measure]) -> None:
+        self._plain = plain
+        self._words = words
+        self._word_starts = [word.start for word in words]
+        self._measures = measures
+        self._starts = [one.start for one in measures]
+
+    def items(self, segment: _Segment, heading: Word | None) -> Iterator[tuple[bool, PartItem]]:
+        """Items, each with whether its noun or its count makes it one for sure.
+
+        Args:
+            segment: Where to read.
+            heading: The part that stands alone just before, as in a table: ``полка, 600×300``.
+        """
+        inside = self._inside(segment.start, segment.end)
+        sizes = [
+            [one for one in inside if one.size == size]
+            for size in dict.fromkeys(one.size for one in inside if one.size is not None)
+        ]
+        floor = segment.start
+        for index, row in enumerate(sizes):
+            ceiling = sizes[index + 1][0].start if index + 1 < len(sizes) else segment.end
+            made = self._item(segment, row, floor, ceiling, heading)
+            if made is not None:
+                yield made
+                floor = made[1].line.end
+            else:
+                floor = row[-1].end
+
+    def lone_part(self, segment: _Segment) -> Word | None:
+        """The part that a segment names without a number."""
+        said = self._said(segment.start, segment.end)
+        if self._inside(segment.start, segment.end) or not said:
+            return None
+        return said[-1] if kind_of(said[-1].stem) is Kind.PART else None
+
+    def lone_count(self, segment: _Segment) -> int | None:
+        """``, 2 шт,``: the count of the item before."""
+        inside = self._inside(segment.start, segment.end)
+        if len(inside) != 1 or self._said(segment.start, segment.end):
+            return None
+        one = inside[0]
+        return int(one.numeral.value) if one.unit is not None and _is_count(one) else None
+
+    def _item(
+        self,
+        segment: _Segment,
+        row: Sequence[Measure],
+        floor: int,
+        ceiling: int,
+        heading: Word | None,
+    ) -> tuple[bool, PartItem] | None:
+        sides = [_in_mm(one) for one in row]
+        if len(sides) not in {2, 3} or not all(
+            _LEAST_SIDE_MM <= side <= _LONGEST_SIDE_MM for side in sides[:2]
+        ):
+            return None
+        if len(sides) == 3 and not 0 < sides[2] <= _THICKEST_MM:
+            return None
+        start, end = row[0].start, row[-1].end
+        phrase = (
+            self._phrase(self._after_count(floor, start), start)
+            or self._said(end, ceiling)[:_MOST_NAME_WORDS]
+        )
+        if not phrase and heading is not None:
+            phrase = [heading]
+        kind = _kind(phrase)
+        if not phrase or kind not in {None, Kind.PART}:
+            return None
+        count = self._count_before(floor, start, phrase[0]) or self._count_after(end, ceiling)
+        name, noun = _name(phrase)
+        first = min(start, phrase[0].start, count.start if count else start)
+        last = max(
+            end, phrase[-1].end if phrase[-1].end <= ceiling else end, count.end if count else end
+        )
+        line = PartLine(
+            name=name,
+            noun=noun,
+            quantity=int(count.numeral.value) if count else 1,
+            length_um=um(sides[0]),
+            width_um=um(sides[1]),
+            thickness_um=um(sides[2]) if len(sides) == 3 else None,
+            material=None,
+            material_text="",
+            start=first,
+            end=last,
+        )
+        sure = kind is Kind.PART or (count is not None and count.end <= phrase[0].start)
+        return sure, PartItem(line, (segment.start, segment.end), segment.group)
+
+    def _after_count(self, floor: int, start: int) -> int:
+        """Where a count ends that stands before the words of a phrase; else its beginning."""
+        for one in reversed(self._inside(floor, start)):
+            if _is_count(one) and self._said(one.end, start):
+                return one.end
+        return floor
+
+    def _phrase(self, floor: int, start: int) -> list[Word]:
+        """The words before a size that name its thing."""
+        said = self._words[
+            bisect_left(self._word_starts, floor) : bisect_left(self._word_starts, start)
+        ]
+        for index in range(len(said) - 1, -1, -1):
+            if said[index].text.casefold() in _PHRASE_BEGINS and index < len(said) - 1:
+                said = said[index + 1 :]
+                break
+        sizes = [i for i, word in enumerate(said) if kind_of(word.stem) is Kind.MEASURE]
+        after_measure = said[sizes[-1] + 1 :] if sizes else said
+        kept = [word for word in after_measure if word.text.casefold() not in _NO_NAME]
+        first = next(
+            (i for i, word in enumerate(kept) if kind_of(word.stem) not in {None, Kind.MEASURE}),
+            None,
+        )
+        if first is None:
+            return [word for word in kept if kind_of(word.stem) is None][-_MOST_NAME_WORDS:]
+        return kept[max(0, first - _MOST_NAME_WORDS + 1) : first + _MOST_NAME_WORDS]
+
+    def _said(self, start: int, end: int) -> list[Word]:
+        found = self._words[
+            bisect_left(self._word_starts, start) : bisect_left(self._word_starts, end)
+        ]
+        return [word for word in found if word.text.casefold() not in _NO_NAME]
+
+    def _inside(self, start: int, end: int) -> Sequence[Measure]:
+        return self._measures[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _count_before(self, floor: int, start: int, first: Word) -> Measure | None:
+        counts = [one for one in self._inside(floor, start) if _is_count(one)]
+        adjacent = [
+            one for one in counts if one.end <= first.start and not self._said(one.end, first.start)
+        ]
+        if adjacent:
+            return adjacent[-1]
+        behind = [one for one in counts if one.start >= first.end]
+        return behind[0] if behind else None
+
+    def _count_after(self, end: int, ceiling: int) -> Measure | None:
+        """``720×560 - 2 шт``, ``720×560 (2)``, ``720×560 2``."""
+        for one in self._inside(end, ceiling):
+            if not _is_count(one) or one.size is not None:
+                return None
+            if one.unit is not None or _NUMBER_SIGN.fullmatch(self._plain[end : one.start]):
+                return one
+        return None
+
+
+def _is_count(one: Measure) -> bool:
+    value = one.numeral.value
+    counted = one.unit is None or one.unit.symbol == "pcs"
+    return (
+        counted
+        and one.size is None
+        and one.axis is None
+        and value == value.to_integral_value()
+        and 1 <= value <= _MOST_PIECES
+    )
+
+
+def _in_mm(one: Measure) -> Decimal:
+    factor = (
+        one.unit.factor if one.unit is not None and one.unit.dimension is Dimension.LENGTH else 1
+    )
+    return one.numeral.value * factor
+
+
+def _kind(phrase: Sequence[Word]) -> Kind | None:
+    """Kind of the first noun of the trade in a phrase: ``полка шкафа`` is a part."""
+    return next(
+        (kind for word in phrase if (kind := kind_of(word.stem)) not in {None, Kind.MEASURE}), None
+    )
+
+
+def _name(phrase: Sequence[Word]) -> tuple[str, tuple[str, ...]]:
+    """Name for a table, and its stems, the noun first."""
+    at = next((i for i, word in enumerate(phrase) if kind_of(word.stem) is Kind.PART), None)
+    if at is None:
+        return " ".join(word.text for word in phrase), tuple(word.stem for word in reversed(phrase))
+    head = phrase[at]
+    kept = [word for word in phrase[:at] if _qualifies(word)] + [head, *phrase[at + 1 :]]
+    if len(kept) == 1:
+        named = plain_name(head.stem) or head.text
+    else:
+        named = " ".join(word.text for word in kept)
+    return named, (head.stem, *(word.stem for word in kept if word is not head))
+
+
+def _qualifies(word: Word) -> bool:
+    """An adjective before a noun, as ``задняя`` and ``drawer`` in ``drawer front``; no other noun,
+    as ``масса``."""
+    return word.text.isascii() or _ADJECTIVE.search(word.text.casefold()) is not None
+
+
+def _named(item: PartItem, word: Word, segment: _Segment) -> PartItem:
+    """``дно и крышка 568×560``: the same size under another name."""
+    line = replace(
+        item.line,
+        name=plain_name(word.stem) or word.text,
+        noun=(word.stem,),
+        quantity=1,
+        start=word.start,
+        end=word.end,
+    )
+    return replace(item, line=line, segment=(segment.start, item.segment[1]))
+
+
+def _without_repeats(items: Sequence[PartItem]) -> list[PartItem]:
+    """A part that is named again, ``масса боковины 720×560``, is not another part."""
+    kept: list[PartItem] = []
+    seen: set[tuple[str, int, int]] = set()
+    for item in items:
+        key = (item.line.noun[0], item.line.length_um, item.line.width_um)
+        if key in seen and item.line.quantity == 1 and len(item.line.noun) == 1:
+            continue
+        seen.add(key)
+        kept.append(item)
+    return kept
