@@ -27,6 +27,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from verstak.assistant.options import AssistantOptions
 from verstak.engines.protocol import WorkerOptions
 from verstak.errors import InvalidSettings, VerstakError
 from verstak.gateway.durations import keep_alive_seconds
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     pull: PullOptions = PullOptions()
     scheduler: SchedulerOptions = SchedulerOptions()
     worker: WorkerOptions = Field(default_factory=_default_worker)
+    assistant: AssistantOptions = AssistantOptions()
     roles: dict[str, str] = {}
     """Role → model, to give a role another model than the catalogue's."""
     catalog_dir: Path | None = None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from verstak import __version__
+from verstak.assistant.knowledge.office_rules import read_office_rules
 from verstak.catalog.load import Catalog, load_catalog
 from verstak.engines.protocol import WorkerOptions, engine_classes
-from verstak.errors import InvalidSettings
+from verstak.errors import InvalidSettings, UsageError
 from verstak.gateway.app import build_app
+from verstak.gateway.assistant.room import AssistantRoom
 from verstak.gateway.edge import Application
 from verstak.gateway.services import Services
 from verstak.gateway.targets import Targets
@@ -21,8 +24,15 @@ from verstak.store.pull import Puller
 from verstak.store.push import Pusher
 from verstak.store.store import Store, StoreOptions
 
+if TYPE_CHECKING:
+    from verstak.assistant.knowledge.embedding import SentenceEncoder
+    from verstak.assistant.knowledge.search import Knowledge
+    from verstak.assistant.mcp_server import ToolServer
+    from verstak.assistant.tools.toolbox import Toolbox
+
 DEFAULT_ENGINE = "llama_cpp"
 STATE_FOLDER = ".verstak"
+ASSISTANT_FOLDER = "assistant"
 CACHE_BITS = {"f16": F16_BITS, "q8_0": Q8_0_BITS}
 
 
@@ -113,6 +123,81 @@ def memory_planner(options: WorkerOptions) -> MemoryPlanner:
     return need
 
 
+def build_assistant(settings: Settings) -> AssistantRoom:
+    """The assistant with its tools, the office's rules and documents.
+
+    Raises:
+        InvalidSettings: the office's rules or documents cannot be read.
+    """
+    # Imported when it is needed: most verbs need no tool, and none of their libraries.
+    from verstak.assistant.assistant import Assistant  # noqa: PLC0415
+    from verstak.assistant.knowledge.embedding import SentenceEncoder  # noqa: PLC0415
+
+    options = settings.assistant
+    encoder = SentenceEncoder()
+    knowledge, toolbox = _build_toolbox(settings, encoder)
+    assistant = Assistant(toolbox, encoder.encode, options)
+
+    def warm() -> None:
+        knowledge.warm()
+        assistant.warm()
+
+    mcp = _tool_server(settings, toolbox).http_endpoint(
+        max_body_bytes=settings.gateway.max_body_bytes
+    )
+    return AssistantRoom(assistant, toolbox, options, mcp=mcp, warm=warm)
+
+
+def build_tool_server(settings: Settings) -> ToolServer:
+    """The tools alone, for other assistants; neither a model nor a store is needed.
+
+    Raises:
+        InvalidSettings: the office's rules or documents cannot be read.
+    """
+    from verstak.assistant.knowledge.embedding import SentenceEncoder  # noqa: PLC0415
+
+    _, toolbox = _build_toolbox(settings, SentenceEncoder())
+    return _tool_server(settings, toolbox)
+
+
+def _tool_server(settings: Settings, toolbox: Toolbox) -> ToolServer:
+    from verstak.assistant.mcp_server import ToolServer  # noqa: PLC0415
+
+    return ToolServer(toolbox, version=__version__, seconds=settings.assistant.search_seconds)
+
+
+def _build_toolbox(settings: Settings, encoder: SentenceEncoder) -> tuple[Knowledge, Toolbox]:
+    from verstak.assistant.knowledge.documents.office_documents import (  # noqa: PLC0415
+        OfficeDocuments,
+    )
+    from verstak.assistant.knowledge.search import Knowledge  # noqa: PLC0415
+    from verstak.assistant.tools.every_tool import every_tool  # noqa: PLC0415
+    from verstak.assistant.tools.toolbox import Toolbox  # noqa: PLC0415
+    from verstak.furniture.standards.rules import load_rules  # noqa: PLC0415
+
+    options = settings.assistant
+    state = build_store(settings).layout.state_dir / ASSISTANT_FOLDER
+    try:
+        texts = (
+            None
+            if options.rules_dir is None
+            else read_office_rules(options.rules_dir.expanduser(), setting="assistant.rules_dir")
+        )
+        rules = load_rules(texts)
+    except UsageError as error:
+        raise InvalidSettings(error.message, remedy=error.remedy) from error
+    documents = None
+    if options.documents_dir is not None:
+        folder = options.documents_dir.expanduser()
+        if not folder.is_dir():
+            raise InvalidSettings(
+                f"there is no folder {folder}", remedy="check assistant.documents_dir"
+            )
+        documents = OfficeDocuments(folder, state, encoder)
+    knowledge = Knowledge(rules, documents=documents, encoder=encoder, cache_folder=state)
+    return knowledge, Toolbox.of(every_tool(knowledge, rules))
+
+
 def build_server(settings: Settings) -> tuple[Application, Services]:
     """The whole server, ready for an ASGI runner; its lifespan owns the workers.
 
@@ -130,5 +215,6 @@ def build_server(settings: Settings) -> tuple[Application, Services]:
         targets=Targets(store, catalog),
         options=settings.gateway,
         version=__version__,
+        assistant=build_assistant(settings),
     )
     return build_app(services), services

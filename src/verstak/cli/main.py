@@ -13,8 +13,11 @@ from verstak.cli.session import common_options
 
 MODELS = ("serve", "pull", "list", "show", "ps", "stop", "rm", "cp", "verify", "run", "doctor")
 FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
+ASSISTANT = ("mcp",)
 
-VERBS: Mapping[str, str] = {verb: verb for verb in (*MODELS, *FURNITURE)} | {"list": "list_models"}
+VERBS: Mapping[str, str] = {verb: verb for verb in (*MODELS, *FURNITURE, *ASSISTANT)} | {
+    "list": "list_models"
+}
 """Name of each verb and of its command in the module of the same name."""
 
 

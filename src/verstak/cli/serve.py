@@ -23,6 +23,7 @@ from verstak import __version__
 from verstak.cli.progress import pull_with_progress
 from verstak.cli.session import Session, verb
 from verstak.errors import InvalidSettings, UnknownModel, VerstakError
+from verstak.gateway.assistant.room import AssistantRoom
 from verstak.gateway.services import Services
 from verstak.hardware.libraries import missing_libraries
 from verstak.hardware.ports import holder_of
@@ -102,6 +103,8 @@ async def _serve(
     async with anyio.create_task_group() as tasks:
         await tasks.start(_stop_on_signal, server, services)
         tasks.start_soon(_announce, session, server, show_steps)
+        if services.assistant is not None and services.assistant.options.enabled:
+            tasks.start_soon(_warm, services.assistant)
         if session.settings.store.prune:
             tasks.start_soon(_collect, services)
         await server.serve(sockets=[listener])
@@ -125,6 +128,11 @@ async def _stop_on_signal(
         # Workers end here rather than in the lifespan, which waits for the requests: an answer
         # under way then ends with an error that its client can read.
         await services.scheduler.aclose()
+
+
+async def _warm(room: AssistantRoom) -> None:
+    """Make the first question as quick as the second."""
+    await anyio.to_thread.run_sync(room.warm, abandon_on_cancel=True)
 
 
 async def _collect(services: Services) -> None:

@@ -302,7 +302,7 @@ def system32_tools() -> tuple[Tool, ...]:
         derive(
             system32_rows,
             title=Bilingual("Rows of System 32", "Ряды системы 32"),
-            doing=Bilingual("placing the rows of System 32", "размечаю ряды системы 32"),
+            doing=Bilingual("placing the rows of holes", "размечаю ряды отверстий"),
             about=Bilingual(
                 "coordinates of the front and rear row on a side of given depth, and whether their distance is a multiple of 32",
                 "координаты переднего и заднего рядов на боковине данной глубины и кратно ли расстояние 32",
@@ -329,7 +329,7 @@ def system32_tools() -> tuple[Tool, ...]:
         derive(
             system32_row_check,
             title=Bilingual("Is a row of System 32 in its place", "На месте ли ряд системы 32"),
-            doing=Bilingual("checking the row of System 32", "проверяю ряд системы 32"),
+            doing=Bilingual("checking the row of holes", "проверяю ряд отверстий"),
             about=Bilingual(
                 "whether a front row at a stated distance from the front edge is right for overlay or inset doors",
                 "верно ли стоит передний ряд на названном расстоянии от кромки при накладной или вкладной двери",
@@ -349,7 +349,7 @@ def system32_tools() -> tuple[Tool, ...]:
         derive(
             system32_holes,
             title=Bilingual("Holes in a row of System 32", "Сколько отверстий в ряду системы 32"),
-            doing=Bilingual("counting holes of System 32", "считаю отверстия системы 32"),
+            doing=Bilingual("counting the holes of the row", "считаю отверстия в ряду"),
             about=Bilingual(
                 "how many holes or pitches of 32 mm a panel of given height takes, from the first hole",
                 "сколько отверстий или шагов по 32 мм помещается на детали данной высоты от первого отверстия",

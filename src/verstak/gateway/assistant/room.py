@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -53,6 +53,7 @@ class AssistantRoom:
         files: Files that answers made.
         stops: Calls that may be stopped.
         mcp: The same tools for other assistants; ``None`` = not offered.
+        warm: Does what the first question would otherwise wait for; from any thread.
     """
 
     assistant: Answers
@@ -61,3 +62,4 @@ class AssistantRoom:
     files: FileStore = field(default_factory=FileStore)
     stops: StopBoard = field(default_factory=StopBoard)
     mcp: McpEndpoint | None = None
+    warm: Callable[[], None] = field(default=lambda: None)
