@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.assistant.rendering.real_results import QUESTION, quoting_step, rule_step, shelf_step
 
+from verstak.assistant.events import Step
 from verstak.assistant.grounding.evidence import Evidence, gather
 from verstak.assistant.grounding.sentence_check import Accepted, Rejected, check_sentence
 from verstak.furniture.strength.shelf_case import ShelfCase
+from verstak.quantities.quantity import Quantity
 from verstak.quantities.text import Language
+from verstak.quantities.units import convert, unit
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +186,54 @@ def test_rules_and_their_numbers() -> None:
     assert isinstance(
         check_sentence("Покоробленность 0,5 мм больше допустимых 0,3 мм.", evidence, "ru"), Rejected
     )
+
+
+UNITS_OF_LENGTH = {"мм": "mm", "см": "cm", "м": "m", "миллиметра": "mm"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    span=st.integers(300, 1500),
+    load=st.integers(10, 100),
+    written_in=st.sampled_from(sorted(UNITS_OF_LENGTH)),
+    digits=st.integers(2, 5),
+    dot=st.booleans(),
+)
+def test_a_computed_number_may_be_said_in_any_unit_and_no_other_number_may(
+    span: int, load: int, written_in: str, digits: int, *, dot: bool
+) -> None:
+    step = shelf_step(ShelfCase(span * 1000, 300_000, 16_000, area_load_kg_m2=load))
+    evidence = gather([], [step], "ru")
+    deflection = step.outcome.report.figure("deflection").value
+    assert isinstance(deflection, Quantity)
+    exact = convert(Decimal(repr(deflection.value)), unit("mm"), unit(UNITS_OF_LENGTH[written_in]))
+    places = max(0, digits - 1 - exact.adjusted())
+    for nudge, accepted in ((0, True), (3, False)):
+        number = round(exact, places) + nudge * Decimal(1).scaleb(-places)
+        written = f"{number:f}" if dot else f"{number:f}".replace(".", ",")
+        checked = check_sentence(f"Прогиб равен {written} {written_in} сразу.", evidence, "ru")
+        if accepted:
+            assert isinstance(checked, Accepted), checked
+        elif isinstance(checked, Accepted):
+            # Another number of the same result happens to read like that.
+            (claim,) = checked.claims
+            assert claim.value != deflection.value
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("made", [shelf_step(), rule_step(), quoting_step()], ids=lambda s: s.call)
+def test_every_line_that_code_renders_of_a_figure_may_be_repeated(
+    made: Step, language: Language
+) -> None:
+    evidence = gather([], [made], language)
+    for figure in made.outcome.report.figures:
+        if isinstance(figure.value, Quantity):
+            number = figure.value.text(language, group_from=10_000)
+            for sentence in (f"{number}.", f"= {number}"):
+                assert isinstance(check_sentence(sentence, evidence, language), Accepted), sentence
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_judged_without_an_error(text: str) -> None:
+    evidence = gather([], [quoting_step()], "ru")
+    assert isinstance(check_sentence(text, evidence, "ru"), Accepted | Rejected)

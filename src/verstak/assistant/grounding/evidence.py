@@ -77,7 +77,7 @@ def gather(
     for step in steps:
         facts += step_facts(step, language)
         facts += [fact for argument in step.arguments for fact in _argument_facts(argument)]
-        texts += outcome_texts(step, language)
+        texts += dict.fromkeys(outcome_texts(step, language))
     standards = [
         NamedStandard(name, one.kind, one.source)
         for one in texts

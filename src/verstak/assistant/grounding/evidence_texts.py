@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from verstak.assistant.events import Step
 from verstak.assistant.grounding.facts import Stand
+from verstak.assistant.grounding.givens import ORIGIN_KINDS
 from verstak.assistant.grounding.provenance_words import kind_of, source_of
 from verstak.assistant.tools.outcome import Passage
 from verstak.assistant.verification import ProvenanceKind
@@ -14,7 +15,7 @@ from verstak.quantities.quantity import Cited, Computed, Provenance, Quantity, w
 from verstak.quantities.report import Cell, Report
 from verstak.quantities.text import Bilingual, Language
 
-MOST_ROWS = 200
+MOST_ROWS = 100
 """Rows of a table whose words a sentence may quote; nobody explains more."""
 
 
@@ -47,7 +48,8 @@ def outcome_texts(step: Step, language: Language) -> Iterator[SourcedText]:
     for argument in step.arguments:
         for text in (argument.title, argument.said, argument.value):
             if isinstance(text, str):
-                yield SourcedText(text, "given", argument.said or argument.title)
+                kind = ORIGIN_KINDS[argument.origin]
+                yield SourcedText(text, kind, argument.said or argument.title)
     yield from _report_texts(outcome.report, tool, language)
     if outcome.verdict is not None:
         yield from _both(outcome.verdict.why, "computed", tool)

@@ -30,6 +30,8 @@ ORIGIN_KINDS: Mapping[str, ProvenanceKind] = {
 _CLOSE = 1e-9
 """Relative difference of one number in two units of floating point."""
 _DEEPEST = 6
+_PLACES = frozenset({"start", "end", "place", "clause", "size", "mentions", "products"})
+"""Fields of a message's parts that say where something stands, not how much it is."""
 
 
 def origin_of(
@@ -88,6 +90,8 @@ def _numbers(value: object, unit: Unit | None, depth: int) -> Iterator[tuple[flo
     elif dataclasses.is_dataclass(value) and not isinstance(value, type | Unit):
         own = getattr(value, "unit", None)
         for field in dataclasses.fields(value):
+            if field.name in _PLACES:
+                continue
             suffix = find_unit("µm") if field.name.endswith("_um") else None
             within = own if isinstance(own, Unit) else suffix or unit
             yield from _numbers(getattr(value, field.name), within, depth + 1)

@@ -57,14 +57,15 @@ class ClauseNumber:
 
 def standards_in(text: str) -> tuple[StandardName, ...]:
     """Every standard with a number, in order."""
-    return tuple(
-        StandardName(
-            standard_key(match["families"], match["number"]),
-            match["edition"][-2:] if match["edition"] else None,
-            *match.span(),
-        )
-        for match in _STANDARD.finditer(text)
-    )
+    return tuple(_named(match) for match in _STANDARD.finditer(text))
+
+
+def _named(match: re.Match[str]) -> StandardName:
+    key, edition = standard_key(match["families"], match["number"]), match["edition"]
+    if edition is None and key.startswith("ГОСТ "):
+        # A state standard has no parts behind a hyphen: 16371-93 is the edition of 1993.
+        key, _, edition = key.partition("-")
+    return StandardName(key, edition[-2:] if edition else None, *match.span())
 
 
 def standard_key(families: str, number: str) -> str:

@@ -16,7 +16,8 @@ _ADDRESS = re.compile(r"(?<=\w)[:@.](?=//|\w*[^\W\d_])|(?<=\w):(?=//)")
 _BLOCK = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
 _MATH = re.compile(r"\$")
 _LINK = re.compile(r"https?://[^\s`|<>\\]*[^\s`|<>\\.,;:!?)\]\"'»]", re.IGNORECASE)
-_BREAKS = re.compile(r"\s+")
+_BREAKS = re.compile(r"[^\S\u00a0\u2009\u202f]+")
+"""Spaces that hold a number together stay as they are."""
 
 
 def escape(words: str) -> str:

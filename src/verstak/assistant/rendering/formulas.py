@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from verstak.assistant.rendering.claim_book import ClaimBook
-from verstak.quantities.quantity import Computed, Quantity, in_both, words_in
+from verstak.quantities.quantity import Computed, Given, Quantity, in_both, words_in
 from verstak.quantities.report import Figure
 from verstak.quantities.text import Bilingual
 
@@ -30,7 +31,8 @@ def _line(book: ClaimBook, computed: Computed) -> str:
     language = book.language
     head = f"{_FORMULA.in_(language)}: {_formula(book, computed)}"
     inputs = [
-        f"{book.words(symbol)} = {book.quantity(q, symbol)}" for symbol, q in _shown(computed)
+        f"{book.words(symbol)} = {book.quantity(_as_given(q), symbol)}"
+        for symbol, q in _shown(computed)
     ]
     if inputs:
         head += f", {_WHERE.in_(language)} {'; '.join(inputs)}"
@@ -53,6 +55,13 @@ def _formula(book: ClaimBook, computed: Computed) -> str:
     formula = words_in(computed.formula, book.language)
     source = words_in(computed.source, book.language) if computed.source else formula
     return book.words(formula, origin=("cited" if computed.source else "computed", source))
+
+
+def _as_given(quantity: Quantity) -> Quantity:
+    """Without the zeros that nobody wrote: 800 mm, not 800.0 mm."""
+    if isinstance(quantity.provenance, Given) and quantity.value == int(quantity.value):
+        return replace(quantity, decimals=0)
+    return quantity
 
 
 def _shown(computed: Computed) -> Iterator[tuple[str, Quantity]]:
