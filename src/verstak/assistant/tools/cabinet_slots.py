@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from verstak.assistant.tools.material_slots import PRODUCT_WORDS, length_slot
+from verstak.assistant.tools.material_slots import PRODUCT_WORDS, count_slot, length_slot
 from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default, NumberSlot
 from verstak.furniture.builders.limits import LARGEST_UM, MOST
 from verstak.quantities.length import mm
@@ -184,5 +184,20 @@ BlindPart = Annotated[
         least=1,
         most=_LARGEST_MM,
         optional=True,
+    ),
+]
+CabinetCount = Annotated[
+    int | None,
+    count_slot(
+        Bilingual("cabinets", "изделий"),
+        (*PRODUCT_WORDS, "штук", "шт", "pieces"),
+        Bilingual("How many cabinets?", "Сколько изделий?"),
+        default=Default(
+            None,
+            Bilingual(
+                "by the words of the question; one where it names no number",
+                "по словам вопроса; одно, если количество не названо",
+            ),
+        ),
     ),
 ]

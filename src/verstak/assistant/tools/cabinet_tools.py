@@ -8,6 +8,7 @@ from typing import Any
 
 from verstak.assistant.tools.cabinet_slots import (
     BlindPart,
+    CabinetCount,
     CarcassThickness,
     Dividers,
     Doors,
@@ -20,10 +21,11 @@ from verstak.assistant.tools.cabinet_slots import (
     Shelves,
 )
 from verstak.assistant.tools.desk import Desk
-from verstak.assistant.tools.material_slots import Products
+from verstak.assistant.tools.material_slots import Question
 from verstak.assistant.tools.outcome import Feed, MadeFile, Outcome
 from verstak.assistant.tools.part_tools import AREA_CUES, MASS_CUES
 from verstak.assistant.tools.plan_files import PDF, SVG, XLSX
+from verstak.assistant.tools.said_counts import products_said
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.drawing.pdf import write_pdf
 from verstak.drawing.svg import write_svg
@@ -61,12 +63,14 @@ def cabinet_bill(
     thickness: CarcassThickness = 16,
     front: FrontThickness = 18,
     blind: BlindPart = None,
-    products: Products = 1,
+    products: CabinetCount = None,
+    question: Question = None,
     desk: Desk,
 ) -> Outcome:
     """What N cabinets of these outer sizes are made of."""
     stated = _stated(doors, shelves, drawers, dividers, blind)
     cabinet = _built(kind, (width, height, depth), stated, thickness, front)
+    products = products_said(question) if products is None else products
     bill = bill_of_materials([(cabinet, products)])
     report = bill.report()
     area = area_quantity(
@@ -307,7 +311,7 @@ def cabinet_tools() -> tuple[Tool, ...]:
                 "покажи схему сборки пенала 600*2000*400 с 5 полками",
                 "начерти комод 1000 на 900 на 450, 4 ящика",
                 "эскиз шкафа 1500×2300×600 и присадка",
-                "дай чертёж тумбы 30 см ширина 72 высота 56 глубина в pdf",
+                "дай чертёж тумбы ширина 30 см высота 72 см глубина 56 см в pdf",
                 "взрыв-схема кухонной тумбы 600х720х510",
                 "Draw a base cabinet 600x820x560 with two doors",
                 "exploded view of a wall cabinet 400 × 720 × 320",

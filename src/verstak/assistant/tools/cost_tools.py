@@ -6,8 +6,6 @@ from typing import Annotated
 
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.outcome import Feed, Outcome
-from verstak.assistant.tools.part_list_tools import EDGE_CUES
-from verstak.assistant.tools.part_tools import PIECES_CUES
 from verstak.assistant.tools.sheet_tools import SheetCount, TotalArea
 from verstak.assistant.tools.slots import NumberSlot
 from verstak.assistant.tools.tool import Tool, derive
@@ -19,7 +17,8 @@ from verstak.quantities.units import Dimension
 
 _COST_CUES = ("стоимость", "сумма", "цена", "cost", "total")
 _MOST_PRICE = 100_000_000
-_PRICE = ("цена", "по цене", "стоит", "стоимость", "руб", "price", "costs", "at")
+_PRICE = ("по", "по цене", "цена за", "price per", "at")
+"""Not the words of the question itself: ``сколько стоят 40 листов`` names no price."""
 
 
 def _price_slot(
@@ -42,7 +41,7 @@ AreaPrice = Annotated[
         Dimension.PRICE_PER_AREA,
         "RUB/m²",
         Bilingual("m²", "м²"),
-        ("за квадрат", "за м²", "per square metre"),
+        ("квадрат", "за квадрат", "за м²", "per square metre"),
     ),
 ]
 SheetPrice = Annotated[
@@ -51,7 +50,7 @@ SheetPrice = Annotated[
         Dimension.PRICE_PER_PIECE,
         "RUB/pcs",
         Bilingual("sheet", "лист"),
-        ("за лист", "лист стоит", "per sheet", "a sheet"),
+        ("лист", "за лист", "лист стоит", "плита", "per sheet", "a sheet"),
     ),
 ]
 MetrePrice = Annotated[
@@ -60,7 +59,7 @@ MetrePrice = Annotated[
         Dimension.PRICE_PER_LENGTH,
         "RUB/m",
         Bilingual("metre", "метр"),
-        ("за метр", "за погонный метр", "метр стоит", "per metre", "a metre"),
+        ("метр", "за метр", "за погонный метр", "per metre", "a metre"),
     ),
 ]
 PiecePrice = Annotated[
@@ -69,7 +68,7 @@ PiecePrice = Annotated[
         Dimension.PRICE_PER_PIECE,
         "RUB/pcs",
         Bilingual("piece", "штуку"),
-        ("за штуку", "за шт", "штука стоит", "each", "per piece"),
+        ("штука", "за штуку", "за шт", "каждый", "each", "per piece", "a piece"),
     ),
 ]
 Metres = Annotated[
@@ -78,9 +77,9 @@ Metres = Annotated[
         title=Bilingual("metres", "метров"),
         dimension=Dimension.LENGTH,
         unit="m",
-        cues=(*EDGE_CUES, "метров", "погонных", "metres", "length"),
+        cues=("метров кромки", "длина кромки", "метров", "погонных", "metres", "length of band"),
         question=Bilingual("How many metres?", "Сколько метров?"),
-        least=0.001,
+        least=0.1,
         most=10_000_000,
     ),
 ]
@@ -90,7 +89,23 @@ PricedPieces = Annotated[
         title=Bilingual("pieces", "штук"),
         dimension=Dimension.COUNT,
         unit="pcs",
-        cues=(*PIECES_CUES, "крепёж", "конфирмат", "петля", "ручка", "fasteners", "hinges"),
+        cues=(
+            "количество",
+            "деталей",
+            "крепёж",
+            "конфирмат",
+            "петля",
+            "ручка",
+            "эксцентрик",
+            "шкант",
+            "фасад",
+            "fasteners",
+            "hinges",
+            "dowels",
+            "handles",
+            "fronts",
+            "parts",
+        ),
         question=Bilingual("How many pieces?", "Сколько штук?"),
         least=1,
         most=1_000_000_000,

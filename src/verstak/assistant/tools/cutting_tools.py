@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
+from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.material_slots import (
     DEFAULT_LENGTH,
@@ -31,40 +33,33 @@ from verstak.quantities.length import mm_text, um
 from verstak.quantities.text import Bilingual
 
 Stages = Annotated[
-    str,
+    str | None,
     ChoiceSlot(
         title=Bilingual("rounds of cuts", "ступеней раскроя"),
         choices=(
-            Choice(
-                "two",
-                Bilingual("two rounds", "две ступени"),
-                (
-                    "двухступенчатый",
-                    "две ступени",
-                    "полосы и поперечные",
-                    "two stages",
-                    "two-stage",
-                ),
-            ),
-            Choice(
-                "three",
-                Bilingual("three rounds", "три ступени"),
-                ("трёхступенчатый", "три ступени", "three stages", "three-stage"),
-            ),
+            Choice("two", Bilingual("two rounds", "две ступени"), ("двухступенчатый",)),
+            Choice("three", Bilingual("three rounds", "три ступени"), ("трёхступенчатый",)),
             Choice(
                 "free",
                 Bilingual("any number of turns", "без ограничения ступеней"),
-                ("без ограничения ступеней", "любое число поворотов", "free stages", "unlimited"),
+                ("без ограничения ступеней", "free stages", "unlimited stages"),
             ),
         ),
         question=Bilingual("How many rounds of cuts?", "Сколько ступеней раскроя?"),
         default=Default(
-            "three", Bilingual("as a panel saw usually cuts", "как обычно на форматном станке")
+            None,
+            Bilingual(
+                "by the words of the question; three as a panel saw usually cuts",
+                "по словам вопроса; три, как обычно на форматном станке",
+            ),
         ),
     ),
 ]
 STAGES: dict[str, int | None] = {"two": 2, "three": 3, "free": None}
 """Choice → rounds of parallel cuts."""
+_TWO_STAGES = re.compile(
+    r"(?:\b2|дв\w+)[ -]?х?[ -]?(?:ступен|стади|этап)|(?:\b2|two)[ -]stage", re.IGNORECASE
+)
 
 AlongGrain = Annotated[
     bool,
@@ -98,7 +93,7 @@ def cutting_plan(
     sheet_width: SheetWidth = DEFAULT_WIDTH,
     kerf: Kerf = USUAL_KERF,
     trim: Trim = USUAL_TRIM,
-    stages: Stages = "three",
+    stages: Stages = None,
     grain: AlongGrain = False,
     desk: Desk,
 ) -> Outcome:
@@ -121,7 +116,7 @@ def cutting_plan(
         width_um=size[1],
         trim=SheetTrim.all_round(um(trim)),
     )
-    rules = SawRules(kerf_um=um(kerf), stages=STAGES[stages])
+    rules = SawRules(kerf_um=um(kerf), stages=STAGES[stages or _said_stages(question)])
     jobs = []
     for board, listed in whole.by_board().items():
         try:
@@ -149,6 +144,11 @@ def cutting_plan(
     )
     notes = chosen.notes if grain else (*chosen.notes, turning)
     return plans_outcome(find_plans(jobs, desk), desk, notes)
+
+
+def _said_stages(message: ParsedMessage | None) -> str:
+    """A numeral is no stem, so a choice's cues cannot hold it."""
+    return "two" if message is not None and _TWO_STAGES.search(message.text) else "three"
 
 
 def _grained(parts: tuple[Part, ...], *, along: bool) -> tuple[Part, ...]:

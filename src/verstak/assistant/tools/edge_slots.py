@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated
 
+from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.material_slots import length_slot
 from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default
 from verstak.furniture.edge_sums import ALL_ROUND, BandedSides
@@ -80,127 +81,65 @@ _SIDES = MappingProxyType(
 )
 """Choice → banded long sides, banded short sides."""
 
+_WORDS = MappingProxyType(
+    {
+        "all": Bilingual("all round", "по периметру"),
+        "long": Bilingual("both long", "обе длинные"),
+        "short": Bilingual("both short", "обе короткие"),
+        "one_long": Bilingual("one long", "одна длинная"),
+        "one_short": Bilingual("one short", "одна короткая"),
+        "two_long_one_short": Bilingual("both long, one short", "обе длинные, одна короткая"),
+        "one_long_two_short": Bilingual("one long, both short", "одна длинная, обе короткие"),
+        "one_long_one_short": Bilingual("one long, one short", "одна длинная, одна короткая"),
+    }
+)
+
+
+def _side_choice(key: str, cues: tuple[str, ...] = ()) -> Choice:
+    return Choice(key, _WORDS[key], cues)
+
+
 BandSides = Annotated[
-    str,
+    str | None,
     ChoiceSlot(
         title=Bilingual("banded sides", "стороны с кромкой"),
         choices=(
-            Choice(
+            _side_choice(
                 "all",
-                Bilingual("all round", "по периметру"),
                 (
                     "по периметру",
                     "кругом",
                     "вкруг",
                     "со всех сторон",
-                    "со всех четырёх сторон",
-                    "с четырёх сторон",
                     "по всем сторонам",
                     "по контуру",
                     "all round",
                     "all around",
-                    "all four sides",
                     "all sides",
                     "perimeter",
                 ),
             ),
-            Choice(
-                "long",
-                Bilingual("both long sides", "по двум длинным сторонам"),
-                (
-                    "по двум длинным",
-                    "две длинные",
-                    "по длинным сторонам",
-                    "с двух длинных",
-                    "по длине с двух сторон",
-                    "both long sides",
-                    "two long sides",
-                    "long sides",
-                ),
-            ),
-            Choice(
-                "short",
-                Bilingual("both short sides", "по двум коротким сторонам"),
-                (
-                    "по двум коротким",
-                    "две короткие",
-                    "по коротким сторонам",
-                    "с двух коротких",
-                    "both short sides",
-                    "two short sides",
-                    "short sides",
-                ),
-            ),
-            Choice(
-                "one_long",
-                Bilingual("one long side", "по одной длинной стороне"),
-                (
-                    "по одной длинной",
-                    "одна длинная",
-                    "с одной длинной",
-                    "по длинной стороне",
-                    "длинная сторона",
-                    "передний торец",
-                    "one long side",
-                    "one long edge",
-                    "front edge",
-                ),
-            ),
-            Choice(
-                "one_short",
-                Bilingual("one short side", "по одной короткой стороне"),
-                (
-                    "по одной короткой",
-                    "одна короткая",
-                    "с одной короткой",
-                    "по короткой стороне",
-                    "one short side",
-                    "one short edge",
-                ),
-            ),
-            Choice(
-                "two_long_one_short",
-                Bilingual("two long sides and a short one", "две длинные и одна короткая"),
-                (
-                    "две длинные и одна короткая",
-                    "двум длинным и одной короткой",
-                    "с двух длинных и одной короткой",
-                    "two long and one short",
-                    "both long sides and one short",
-                ),
-            ),
-            Choice(
-                "one_long_two_short",
-                Bilingual("a long side and two short ones", "одна длинная и две короткие"),
-                (
-                    "одна длинная и две короткие",
-                    "одной длинной и двум коротким",
-                    "с одной длинной и двух коротких",
-                    "one long and two short",
-                ),
-            ),
-            Choice(
-                "one_long_one_short",
-                Bilingual("a long side and a short one", "одна длинная и одна короткая"),
-                (
-                    "одна длинная и одна короткая",
-                    "одной длинной и одной короткой",
-                    "длинная и короткая",
-                    "one long and one short",
-                ),
-            ),
+            # Their words differ by a numeral alone, which the message's bands hold already.
+            *(_side_choice(key) for key in tuple(_SIDES)[1:]),
         ),
         question=Bilingual("Which sides are banded?", "Какие стороны кромятся?"),
         default=Default(
-            "all", Bilingual("no sides were named: all round", "стороны не названы: по периметру")
+            None,
+            Bilingual(
+                "by the words of the question; all round where it names no side",
+                "по словам вопроса; по периметру, если стороны не названы",
+            ),
         ),
     ),
 ]
 
 
-def sides_of(choice: str) -> BandedSides:
-    """The sides that a choice means."""
-    return BandedSides(*_SIDES[choice])
+def sides_of(choice: str | None, message: ParsedMessage | None) -> BandedSides:
+    """The sides that a choice means, or else those that the question states; else all round."""
+    if choice is not None:
+        return BandedSides(*_SIDES[choice])
+    stated = [band.sides for band in (() if message is None else message.bands) if band.sides]
+    return banded_sides(stated[0] if stated else None)
 
 
 def banded_sides(stated: tuple[int, int] | None) -> BandedSides:
@@ -215,17 +154,3 @@ def sides_words(sides: BandedSides) -> Bilingual:
         if pair == key:
             return _WORDS[choice]
     return _WORDS["all"]
-
-
-_WORDS = MappingProxyType(
-    {
-        "all": Bilingual("all round", "по периметру"),
-        "long": Bilingual("both long", "обе длинные"),
-        "short": Bilingual("both short", "обе короткие"),
-        "one_long": Bilingual("one long", "одна длинная"),
-        "one_short": Bilingual("one short", "одна короткая"),
-        "two_long_one_short": Bilingual("both long, one short", "обе длинные, одна короткая"),
-        "one_long_two_short": Bilingual("one long, both short", "одна длинная, обе короткие"),
-        "one_long_one_short": Bilingual("one long, one short", "одна длинная, одна короткая"),
-    }
-)

@@ -25,6 +25,7 @@ from verstak.assistant.tools.material_slots import (
 )
 from verstak.assistant.tools.outcome import Feed, Outcome
 from verstak.assistant.tools.part_list_tools import EDGE_CUES
+from verstak.assistant.tools.said_counts import pieces_said
 from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.furniture.edge_sums import (
@@ -40,10 +41,12 @@ from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
 _SAW = re.compile(
-    r"распил|пильн|заготов|раскройн|размер\w* (?:реза|под рез)|\bsaw|sawn|\bcut(?:ting)? size|blank",
+    r"распил|пильн|пили(?:ть|м)\b|заготов|раскройн|размер\w* (?:реза|под рез)|\bsaw|sawn|\bcut(?:ting)? size|blank",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(r"чистов|готов|финишн|в чистоте|\bfinish|\bfinal|\bnet size", re.IGNORECASE)
+_FINISHED = re.compile(
+    r"чистов|\bготов|финишн|в чистоте|\bfinish|\bfinal|\bnet size", re.IGNORECASE
+)
 
 Direction = Annotated[
     str | None,
@@ -74,15 +77,17 @@ def edge_length(
     length: PartLength,
     width: PartWidth,
     thickness: KnownThickness = None,
-    sides: BandSides = "all",
-    pieces: Pieces = 1,
+    sides: BandSides = None,
+    pieces: Pieces = None,
     products: Products = 1,
     allowance: EdgeAllowance = 0,
+    question: Question = None,
     desk: Desk,
 ) -> Outcome:
     """Metres of edge band on equal parts of one size."""
     del thickness, desk  # the slot keeps a board's thickness out of the others
-    banded = sides_of(sides)
+    banded = sides_of(sides, question)
+    pieces = pieces_said(question) if pieces is None else pieces
     panels = BandedPanels(um(length), um(width), banded, pieces)
     total = band_length([panels], products=products, allowance_um=um(allowance))
     figures = [Figure("edge_length", Bilingual("Edge band", "Кромка"), total)]
@@ -107,7 +112,7 @@ def edge_size(
     width: PartWidth,
     band: BandThickness,
     premilling: Premilling = 0,
-    sides: BandSides = "all",
+    sides: BandSides = None,
     direction: Direction = None,
     question: Question = None,
     desk: Desk,
@@ -115,7 +120,7 @@ def edge_size(
     """Saw size of a finished part with edge bands, or its finished size from the sawn one."""
     del desk
     wanted = direction or wanted_size(question)
-    banded = sides_of(sides)
+    banded = sides_of(sides, question)
     if wanted == "finished":
         return _finished(um(length), um(width), um(band), um(premilling), banded)
     part = banded_part(
@@ -168,7 +173,8 @@ def wanted_size(message: ParsedMessage | None) -> str:
     """Whether a question wants the ``saw`` or the ``finished`` size; ``saw`` when it is silent.
 
     The name that stands right beside the size is the one that is given; the other is wanted. A
-    name that stands anywhere else is wanted.
+    name that stands anywhere else is wanted. Of the two names, the saw size's is wanted when it
+    is the only one.
     """
     if message is None or not message.sizes:
         return "saw"
@@ -182,7 +188,7 @@ def wanted_size(message: ParsedMessage | None) -> str:
         return "saw"
     (near, kind), kinds = named[0], {kind for _, kind in named}
     other = "finished" if kind == "saw" else "saw"
-    if len(kinds) == 1 and near > _BESIDE:
+    if len(kinds) == 1 and (near > _BESIDE or kind == "saw"):
         return kind
     return other
 

@@ -67,6 +67,7 @@ PRODUCT_WORDS = (
     "стол",
     "комод",
     "пенал",
+    "пеналов",
     "стеллаж",
     "модуль",
     "корпус",
@@ -172,7 +173,7 @@ PartLength = Annotated[
     float,
     length_slot(
         Bilingual("length of the part", "длина детали"),
-        ("длина детали", "длина", "длиной", "высота", "length", "long", "height"),
+        ("длина детали", "длина", "длиной", "высота", "length", "height"),
         _PART_QUESTION,
         group="part",
         nouns=PART_NOUNS,
@@ -216,24 +217,21 @@ KnownThickness = Annotated[
 """The same where the sum can do without it."""
 
 Pieces = Annotated[
-    int,
+    int | None,
     count_slot(
         Bilingual("pieces", "штук"),
-        (
-            "штук",
-            "шт",
-            "количество",
-            "одинаковых",
-            "pieces",
-            "pcs",
-            "quantity",
-            "equal",
-            *PART_NOUNS,
-        ),
+        ("штук", "шт", "количество", "одинаковых", "pieces", "pcs", "quantity", "equal"),
         Bilingual("How many pieces?", "Сколько штук?"),
-        default=Default(1, Bilingual("no number of pieces was named", "количество не названо")),
+        default=Default(
+            None,
+            Bilingual(
+                "by the words of the question; one where it names no number",
+                "по словам вопроса; одна, если количество не названо",
+            ),
+        ),
     ),
 ]
+"""``None``: see :func:`verstak.assistant.tools.said_counts.pieces_said`."""
 Products = Annotated[
     int,
     count_slot(
@@ -271,7 +269,17 @@ SheetWidth = Annotated[
         default=Default(DEFAULT_WIDTH, _SHEET_WHY),
     ),
 ]
-KERF_CUES = ("пропил", "ширина пропила", "рез", "пила", "диск", "kerf", "saw cut", "blade")
+KERF_CUES = (
+    "пропил",
+    "пропилом",
+    "ширина пропила",
+    "рез",
+    "пила",
+    "диск",
+    "kerf",
+    "saw cut",
+    "blade",
+)
 TRIM_CUES = (
     "торцовка",
     "торцевание",

@@ -16,6 +16,7 @@ _FRONTS = ("фасад", "дверь", "дверца", "дверка", "front", 
 _BACKS = ("задняя стенка", "ХДФ", "ДВП", "back", "back panel")
 _GENERIC = "деталь панель плита part panel board piece"
 """Words that name any part; they choose none."""
+_SHEETS = "лист sheet"
 _CARCASS = ("корпус", "каркас", "carcass", "body", "case")
 
 
@@ -67,7 +68,7 @@ def choose_parts(lines: Sequence[PartLine], message: ParsedMessage | None) -> Ch
             "expected a list of parts, found none",
             in_russian="нужен список деталей с размерами, а его нет",
         )
-    kept, chosen = tuple(lines), list[Bilingual]()
+    kept, chosen = _without_sheets(lines), list[Bilingual]()
     if message is not None:
         boards = _asked_boards(message)
         if boards:
@@ -122,6 +123,13 @@ def lines_named(lines: Iterable[PartLine], noun: Sequence[str]) -> tuple[PartLin
 def line_noun(line: PartLine) -> tuple[str, ...]:
     """Stems of a line's name."""
     return line.noun or stems(line.name)
+
+
+def _without_sheets(lines: Sequence[PartLine]) -> tuple[PartLine, ...]:
+    """A size that is named as a sheet is none of the parts, unless there is nothing else."""
+    sheets = stems(_SHEETS)
+    kept = tuple(line for line in lines if not _shares(sheets, line_noun(line)))
+    return kept or tuple(lines)
 
 
 def _asked_boards(message: ParsedMessage) -> tuple[MaterialMention, ...]:

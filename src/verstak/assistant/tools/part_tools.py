@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from verstak.assistant.message.mention import ParsedMessage
+from verstak.assistant.message.mention import FastenerLine, ParsedMessage
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.material_slots import (
     PRODUCT_WORDS,
@@ -16,10 +16,17 @@ from verstak.assistant.tools.material_slots import (
     PartWidth,
     Pieces,
     Products,
+    Question,
     count_slot,
 )
 from verstak.assistant.tools.outcome import Feed, Outcome
-from verstak.assistant.tools.slots import MessageSlot
+from verstak.assistant.tools.said_counts import (
+    counts_said,
+    fastener_lines,
+    pieces_said,
+    products_said,
+)
+from verstak.assistant.tools.slots import Default, MessageSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.errors import ToolFailed, ToolRefused
 from verstak.furniture.mass import board_mass
@@ -47,12 +54,14 @@ def part_area(
     length: PartLength,
     width: PartWidth,
     thickness: KnownThickness = None,
-    pieces: Pieces = 1,
+    pieces: Pieces = None,
     products: Products = 1,
+    question: Question = None,
     desk: Desk,
 ) -> Outcome:
     """Area of equal rectangular panels."""
     del thickness, desk  # the thickness changes no area; its slot keeps it out of the others
+    pieces = pieces_said(question) if pieces is None else pieces
     total = panels_area(um(length), um(width), pieces=pieces, products=products)
     one = panels_area(um(length), um(width))
     figures = [Figure("area", Bilingual("Area", "Площадь"), total)]
@@ -73,14 +82,16 @@ def part_mass(
     thickness: PartThickness,
     density: KnownDensity = None,
     board: Board = None,
-    pieces: Pieces = 1,
+    pieces: Pieces = None,
     products: Products = 1,
+    question: Question = None,
     desk: Desk,
 ) -> Outcome:
     """Mass of equal rectangular panels."""
     del desk
     known = _density(density, board, um(thickness))
     one = board_mass(um(length), um(width), um(thickness), known)
+    pieces = pieces_said(question) if pieces is None else pieces
     number = pieces * products
     total = board_mass(um(length), um(width), um(thickness), known, pieces=number)
     figures = [Figure("mass", Bilingual("Mass", "Масса"), total)]
@@ -113,7 +124,7 @@ def _density(stated: float | None, board: str | None, thickness_um: int) -> Quan
 
 
 PerProduct = Annotated[
-    int,
+    int | None,
     count_slot(
         Bilingual("pieces for one product", "штук на одно изделие"),
         (
@@ -132,21 +143,31 @@ PerProduct = Annotated[
             "parts",
         ),
         Bilingual("How many for one product?", "Сколько штук на одно изделие?"),
+        optional=True,
     ),
 ]
 StatedProducts = Annotated[
-    int,
+    int | None,
     count_slot(
         Bilingual("products", "изделий"),
         ("на", *PRODUCT_WORDS),
         Bilingual("For how many products?", "На сколько изделий?"),
+        optional=True,
     ),
 ]
 
 
-def count_products(*, each: PerProduct, products: StatedProducts, desk: Desk) -> Outcome:
+def count_products(
+    *,
+    each: PerProduct = None,
+    products: StatedProducts = None,
+    question: Question = None,
+    desk: Desk,
+) -> Outcome:
     """Pieces of all products together."""
     del desk
+    if each is None or products is None:
+        each, products = _two_counts(each, products, question)
     total = pieces_of(each, products)
     return Outcome(
         Report(
@@ -156,6 +177,23 @@ def count_products(*, each: PerProduct, products: StatedProducts, desk: Desk) ->
         answers=("pieces",),
         feeds=(Feed(total, PIECES_CUES),),
     )
+
+
+def _two_counts(
+    each: int | None, products: int | None, question: ParsedMessage | None
+) -> tuple[int, int]:
+    """The two counts of a question; which is which does not change their product."""
+    said = counts_said(question)
+    if len(said) == 2:
+        return said[0], said[1]
+    if each is None and products is None:
+        raise ToolRefused(
+            "how many for one product, and for how many products?",
+            in_russian="сколько штук на одно изделие и на сколько изделий?",
+        )
+    if each is None:
+        raise ToolRefused("how many for one product?", in_russian="сколько штук на одно изделие?")
+    raise ToolRefused("for how many products?", in_russian="на сколько изделий?")
 
 
 EachFastener = Annotated[
@@ -217,6 +255,21 @@ FastenerWords = Annotated[
     ParsedMessage | None,
     MessageSlot(Bilingual("how many for each part, in words", "сколько на каждую деталь, словами")),
 ]
+FastenedProducts = Annotated[
+    int | None,
+    count_slot(
+        Bilingual("products", "изделий"),
+        PRODUCT_WORDS,
+        Bilingual("For how many products?", "На сколько изделий?"),
+        default=Default(
+            None,
+            Bilingual(
+                "by the words of the question; one where it names no number",
+                "по словам вопроса; одно, если количество не названо",
+            ),
+        ),
+    ),
+]
 
 
 def fastener_count(
@@ -224,21 +277,21 @@ def fastener_count(
     words: FastenerWords = None,
     each: EachFastener = None,
     parts: FastenedParts = None,
-    products: Products = 1,
+    products: FastenedProducts = None,
     desk: Desk,
 ) -> Outcome:
     """Fasteners of all products: Σ for each part × parts × products."""
     del desk
-    lines = () if words is None else words.fasteners
+    lines, said = fastener_lines(words)
+    if products is None:
+        products = said or products_said(words)
+    if lines and products == 1:
+        products = _left_over(lines, words)
     if lines:
         rows = [(line.name, EachTimes(line.each, line.parts, line.part_name)) for line in lines]
-    elif each is not None:
-        rows = [("", EachTimes(each, parts or 1))]
     else:
-        raise ToolRefused(
-            "how many fasteners does each part take, and how many such parts are there?",
-            in_russian="сколько крепежа идёт на одну деталь и сколько таких деталей в изделии?",
-        )
+        row, products = _plain_counts(each, parts, products, words)
+        rows = [("", row)]
     one, total = fasteners_of([row for _, row in rows], products=products)
     figures = [
         Figure("fasteners", Bilingual("Fasteners altogether", "Крепежа всего"), total),
@@ -251,6 +304,37 @@ def fastener_count(
         answers=("fasteners",),
         feeds=(Feed(total, ("крепёж", "конфирмат", "количество", "fasteners", "pieces")),),
     )
+
+
+def _left_over(lines: tuple[FastenerLine, ...], words: ParsedMessage | None) -> int:
+    """The only count that no line of fasteners takes: ``на 90 ящиков, по 8 на ящик``."""
+    left = list(counts_said(words))
+    for number in (value for line in lines for value in (line.each, line.parts)):
+        if number in left:
+            left.remove(number)
+    return left[0] if len(left) == 1 else 1
+
+
+def _plain_counts(
+    each: int | None, parts: int | None, products: int, words: ParsedMessage | None
+) -> tuple[EachTimes, int]:
+    """Counts that stand by themselves: for each, parts, products; a gap takes what is left."""
+    left = list(counts_said(words))
+    for taken in (each, parts, products):
+        if taken in left:
+            left.remove(taken)
+    if each is None and left:
+        each = left.pop(0)
+    if parts is None and left:
+        parts = left.pop(0)
+    if products == 1 and left:
+        products = left.pop(0)
+    if each is None:
+        raise ToolRefused(
+            "how many fasteners does each part take, and how many such parts are there?",
+            in_russian="сколько крепежа идёт на одну деталь и сколько таких деталей в изделии?",
+        )
+    return EachTimes(each, parts or 1), products
 
 
 def _fastener_table(rows: list[tuple[str, EachTimes]], products: int) -> Table:

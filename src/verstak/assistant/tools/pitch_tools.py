@@ -58,7 +58,17 @@ OutlineGap = Annotated[
     float,
     length_slot(
         Bilingual("gap in the outline", "разрыв контура"),
-        ("разрыв", "зазор", "щель", "не сходится", "расхождение", "незамкнут", "gap", "open by"),
+        (
+            "разрыв",
+            "разрывом",
+            "зазор",
+            "щель",
+            "не сходится",
+            "расхождение",
+            "незамкнут",
+            "gap",
+            "open by",
+        ),
         Bilingual("How wide is the gap, mm?", "Какой разрыв контура, мм?"),
         least=0,
         most=10_000,
