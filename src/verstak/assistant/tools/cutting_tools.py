@@ -8,21 +8,23 @@ from typing import Annotated
 from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.material_slots import (
+    Parts,
+    Products,
+    Question,
+)
+from verstak.assistant.tools.outcome import Outcome
+from verstak.assistant.tools.part_choice import choose_parts
+from verstak.assistant.tools.plan_outcome import find_plans, plans_outcome
+from verstak.assistant.tools.sheet_slots import (
     DEFAULT_LENGTH,
     DEFAULT_WIDTH,
     USUAL_KERF,
     USUAL_TRIM,
     Kerf,
-    Parts,
-    Products,
-    Question,
     SheetLength,
     SheetWidth,
     Trim,
 )
-from verstak.assistant.tools.outcome import Outcome
-from verstak.assistant.tools.part_choice import choose_parts
-from verstak.assistant.tools.plan_outcome import find_plans, plans_outcome
 from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default, FlagSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.cutting.job import MOST_PARTS, CuttingJob, Grain, Part, SawRules, Sheet

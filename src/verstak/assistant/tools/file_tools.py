@@ -11,15 +11,17 @@ from typing import Annotated
 
 from verstak.assistant.tools.desk import Attachment, Desk
 from verstak.assistant.tools.material_slots import (
-    KERF_CUES,
-    SHEET_NOUNS,
-    TRIM_CUES,
     length_slot,
 )
 from verstak.assistant.tools.outcome import Feed, MadeFile, Outcome, Verdict
 from verstak.assistant.tools.part_tools import AREA_CUES
 from verstak.assistant.tools.plan_files import SVG
 from verstak.assistant.tools.plan_outcome import find_plans, plans_outcome
+from verstak.assistant.tools.sheet_slots import (
+    KERF_CUES,
+    SHEET_NOUNS,
+    TRIM_CUES,
+)
 from verstak.assistant.tools.slots import AttachmentSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.cutting.files.cut_list import CutListFile, read_cut_list_file

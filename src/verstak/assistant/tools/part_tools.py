@@ -1,13 +1,9 @@
-"""Tools about equal panels of one size: area, mass, number; fasteners for each part."""
+"""Tools about equal panels of one size: area and mass."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from verstak.assistant.message.mention import FastenerLine, ParsedMessage
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.material_slots import (
-    PRODUCT_WORDS,
     Board,
     KnownDensity,
     KnownThickness,
@@ -17,24 +13,19 @@ from verstak.assistant.tools.material_slots import (
     Pieces,
     Products,
     Question,
-    count_slot,
 )
 from verstak.assistant.tools.outcome import Feed, Outcome
 from verstak.assistant.tools.said_counts import (
-    counts_said,
-    fastener_lines,
     pieces_said,
-    products_said,
 )
-from verstak.assistant.tools.slots import Default, MessageSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.errors import ToolFailed, ToolRefused
 from verstak.furniture.mass import board_mass
 from verstak.furniture.materials import material
-from verstak.furniture.part_sums import EachTimes, fasteners_of, panels_area, pieces_of
+from verstak.furniture.part_sums import panels_area, pieces_of
 from verstak.quantities.length import um
-from verstak.quantities.quantity import Computed, Given, Quantity, count
-from verstak.quantities.report import Figure, Report, Table, columns
+from verstak.quantities.quantity import Given, Quantity
+from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
 AREA_CUES = (
@@ -123,242 +114,6 @@ def _density(stated: float | None, board: str | None, thickness_um: int) -> Quan
     return found
 
 
-PerProduct = Annotated[
-    int | None,
-    count_slot(
-        Bilingual("pieces for one product", "штук на одно изделие"),
-        (
-            "на одно изделие",
-            "в одном изделии",
-            "на каждый",
-            "в каждом",
-            "на один",
-            "в одном",
-            "деталей",
-            "по",
-            "per cabinet",
-            "each",
-            "in one",
-            "per unit",
-            "parts",
-        ),
-        Bilingual("How many for one product?", "Сколько штук на одно изделие?"),
-        optional=True,
-    ),
-]
-StatedProducts = Annotated[
-    int | None,
-    count_slot(
-        Bilingual("products", "изделий"),
-        ("на", *PRODUCT_WORDS),
-        Bilingual("For how many products?", "На сколько изделий?"),
-        optional=True,
-    ),
-]
-
-
-def count_products(
-    *,
-    each: PerProduct = None,
-    products: StatedProducts = None,
-    question: Question = None,
-    desk: Desk,
-) -> Outcome:
-    """Pieces of all products together."""
-    del desk
-    if each is None or products is None:
-        each, products = _two_counts(each, products, question)
-    total = pieces_of(each, products)
-    return Outcome(
-        Report(
-            Bilingual("Pieces of all products", "Штук на все изделия"),
-            (Figure("pieces", Bilingual("Pieces altogether", "Всего штук"), total),),
-        ),
-        answers=("pieces",),
-        feeds=(Feed(total, PIECES_CUES),),
-    )
-
-
-def _two_counts(
-    each: int | None, products: int | None, question: ParsedMessage | None
-) -> tuple[int, int]:
-    """The two counts of a question; which is which does not change their product."""
-    said = counts_said(question)
-    if len(said) == 2:
-        return said[0], said[1]
-    if each is None and products is None:
-        raise ToolRefused(
-            "how many for one product, and for how many products?",
-            in_russian="сколько штук на одно изделие и на сколько изделий?",
-        )
-    if each is None:
-        raise ToolRefused("how many for one product?", in_russian="сколько штук на одно изделие?")
-    raise ToolRefused("for how many products?", in_russian="на сколько изделий?")
-
-
-EachFastener = Annotated[
-    int | None,
-    count_slot(
-        Bilingual("fasteners for each part", "крепежа на одну деталь"),
-        (
-            "по",
-            "на деталь",
-            "на каждую",
-            "на соединение",
-            "на узел",
-            "конфирмат",
-            "шкант",
-            "эксцентрик",
-            "стяжка",
-            "саморез",
-            "евровинт",
-            "петля",
-            "полкодержатель",
-            "каждый",
-            "each",
-            "per part",
-            "per joint",
-            "confirmat",
-            "dowel",
-            "cam lock",
-            "screw",
-            "hinge",
-        ),
-        Bilingual("How many for each part?", "Сколько крепежа на одну деталь?"),
-        optional=True,
-    ),
-]
-FastenedParts = Annotated[
-    int | None,
-    count_slot(
-        Bilingual("such parts in one product", "таких деталей в одном изделии"),
-        (
-            "деталей",
-            "соединений",
-            "узлов",
-            "полок",
-            "планок",
-            "стыков",
-            "дверей",
-            "фасадов",
-            "parts",
-            "joints",
-            "shelves",
-            "rails",
-            "doors",
-        ),
-        Bilingual("How many such parts in one product?", "Сколько таких деталей в изделии?"),
-        optional=True,
-    ),
-]
-FastenerWords = Annotated[
-    ParsedMessage | None,
-    MessageSlot(Bilingual("how many for each part, in words", "сколько на каждую деталь, словами")),
-]
-FastenedProducts = Annotated[
-    int | None,
-    count_slot(
-        Bilingual("products", "изделий"),
-        PRODUCT_WORDS,
-        Bilingual("For how many products?", "На сколько изделий?"),
-        default=Default(
-            None,
-            Bilingual(
-                "by the words of the question; one where it names no number",
-                "по словам вопроса; одно, если количество не названо",
-            ),
-        ),
-    ),
-]
-
-
-def fastener_count(
-    *,
-    words: FastenerWords = None,
-    each: EachFastener = None,
-    parts: FastenedParts = None,
-    products: FastenedProducts = None,
-    desk: Desk,
-) -> Outcome:
-    """Fasteners of all products: Σ for each part × parts × products."""
-    del desk
-    lines, said = fastener_lines(words)
-    if products is None:
-        products = said or products_said(words)
-    if lines and products == 1:
-        products = _left_over(lines, words)
-    if lines:
-        rows = [(line.name, EachTimes(line.each, line.parts, line.part_name)) for line in lines]
-    else:
-        row, products = _plain_counts(each, parts, products, words)
-        rows = [("", row)]
-    one, total = fasteners_of([row for _, row in rows], products=products)
-    figures = [
-        Figure("fasteners", Bilingual("Fasteners altogether", "Крепежа всего"), total),
-        Figure("per_product", Bilingual("For one product", "На одно изделие"), one),
-    ]
-    return Outcome(
-        Report(
-            Bilingual("Fasteners", "Крепёж"), tuple(figures), (_fastener_table(rows, products),)
-        ),
-        answers=("fasteners",),
-        feeds=(Feed(total, ("крепёж", "конфирмат", "количество", "fasteners", "pieces")),),
-    )
-
-
-def _left_over(lines: tuple[FastenerLine, ...], words: ParsedMessage | None) -> int:
-    """The only count that no line of fasteners takes: ``на 90 ящиков, по 8 на ящик``."""
-    left = list(counts_said(words))
-    for number in (value for line in lines for value in (line.each, line.parts)):
-        if number in left:
-            left.remove(number)
-    return left[0] if len(left) == 1 else 1
-
-
-def _plain_counts(
-    each: int | None, parts: int | None, products: int, words: ParsedMessage | None
-) -> tuple[EachTimes, int]:
-    """Counts that stand by themselves: for each, parts, products; a gap takes what is left."""
-    left = list(counts_said(words))
-    for taken in (each, parts, products):
-        if taken in left:
-            left.remove(taken)
-    if each is None and left:
-        each = left.pop(0)
-    if parts is None and left:
-        parts = left.pop(0)
-    if products == 1 and left:
-        products = left.pop(0)
-    if each is None:
-        raise ToolRefused(
-            "how many fasteners does each part take, and how many such parts are there?",
-            in_russian="сколько крепежа идёт на одну деталь и сколько таких деталей в изделии?",
-        )
-    return EachTimes(each, parts or 1), products
-
-
-def _fastener_table(rows: list[tuple[str, EachTimes]], products: int) -> Table:
-    given = Given(Bilingual("the question", "вопрос"))
-    heads = columns(
-        ("part", "part", "деталь"),
-        ("name", "fastener", "крепёж"),
-        ("each", "for each", "на одну"),
-        ("parts", "parts in a product", "деталей в изделии"),
-        ("total", "altogether", "всего"),
-    )
-    cells = tuple(
-        (
-            row.name or "—",
-            name or "—",
-            count(row.each, given),
-            count(row.parts, given),
-            count(row.each * row.parts * products, Computed("k · m · N")),
-        )
-        for name, row in rows
-    )
-    return Table("fasteners", Bilingual("By part", "По деталям"), heads, cells)
-
-
 def part_tools() -> tuple[Tool, ...]:
     """All tools of this file."""
     return (
@@ -411,59 +166,6 @@ def part_tools() -> tuple[Tool, ...]:
             asks={
                 "mass": ("масса", "вес", "весит", "сколько весит", "mass", "weight", "heavy"),
                 "piece_mass": ("масса одной", "вес одной", "одна весит", "mass of one", "each"),
-            },
-        ),
-        derive(
-            count_products,
-            title=Bilingual("Pieces of all products", "Штук на все изделия"),
-            doing=Bilingual("counting the pieces", "считаю количество"),
-            about=Bilingual(
-                "Number of pieces for N products when the number for one product is stated.",
-                "Количество штук на N изделий, когда известно количество на одно изделие.",
-            ),
-            examples=(
-                "В тумбе 7 деталей, сколько деталей на 120 тумб?",
-                "На один шкаф идёт 9 полок. Сколько полок на 35 шкафов?",
-                "по 4 ножки на изделие, делаем 60 изделий, сколько ножек",
-                "6 ручек на комод, комодов 45 — всего ручек?",
-                "в комплекте 11 панелей, комплектов 300, итого панелей",
-                "кол-во фасадов: 3 на модуль, модулей 28",
-                "There are 8 parts in a cabinet; how many parts for 150 cabinets?",
-                "5 shelves per unit, 40 units: how many shelves?",
-                "2 handles each, 75 dressers, total handles",
-            ),
-            asks={"pieces": ("сколько", "всего", "количество", "how many", "total")},
-        ),
-        derive(
-            fastener_count,
-            title=Bilingual("Number of fasteners", "Количество крепежа"),
-            doing=Bilingual("counting the fasteners", "считаю крепёж"),
-            about=Bilingual(
-                "Number of fasteners (confirmats, dowels, cams, screws, hinges) for N products from "
-                "the number for each part or joint.",
-                "Количество крепежа (конфирматов, шкантов, эксцентриков, саморезов, петель) на N "
-                "изделий по количеству на каждую деталь или соединение.",
-            ),
-            examples=(
-                "По 3 шканта на каждую из 4 полок, сколько шкантов на 80 шкафов?",
-                "На крышку 4 эксцентрика и по 2 на две царги. Сколько стяжек на 250 столов?",
-                "по 2 конфирмата на стык, стыков 8, изделий 30 — сколько конфирматов",
-                "сколко евровинтов нада на 90 ящиков если по 8 на ящик",
-                "Нужно по 4 полкодержателя на полку, полок 5, шкафов 16. Сколько всего?",
-                "по 3 петли на дверь, 2 двери, 70 пеналов сколько петель",
-                "Each shelf takes 4 confirmats, 3 shelves per cabinet; how many for 60 cabinets?",
-                "2 dowels per joint and 12 joints, 45 units: total dowels",
-                "4 screws on the bottom and 2 on each of two rails, 200 cabinets — how many screws?",
-            ),
-            asks={
-                "fasteners": ("сколько", "всего", "крепёж", "how many", "total"),
-                "per_product": (
-                    "на одно изделие",
-                    "на один шкаф",
-                    "на одну тумбу",
-                    "per cabinet",
-                    "for one",
-                ),
             },
         ),
     )

@@ -7,8 +7,14 @@ from typing import Annotated
 
 from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.desk import Desk
-from verstak.assistant.tools.material_slots import Question, StatedKerf, length_slot
+from verstak.assistant.tools.material_slots import (
+    Question,
+    length_slot,
+)
 from verstak.assistant.tools.outcome import Outcome, Verdict
+from verstak.assistant.tools.sheet_slots import (
+    StatedKerf,
+)
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.errors import ToolRefused
 from verstak.furniture.drawings.outline_gap import MEET_MM
