@@ -9,6 +9,12 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
+from verstak.assistant.tools.attached_lists import (
+    CUT_LISTS,
+    DRAWINGS,
+    read_jobs,
+    unreadable_drawing,
+)
 from verstak.assistant.tools.desk import Attachment, Desk
 from verstak.assistant.tools.material_slots import (
     length_slot,
@@ -22,27 +28,25 @@ from verstak.assistant.tools.sheet_slots import (
     SHEET_NOUNS,
     TRIM_CUES,
 )
-from verstak.assistant.tools.slots import AttachmentSlot
+from verstak.assistant.tools.slots import AttachmentSlot, Choice, ChoiceSlot, Default
 from verstak.assistant.tools.tool import Tool, derive
-from verstak.cutting.files.cut_list import CutListFile, read_cut_list_file
 from verstak.cutting.files.defaults import CutListDefaults, SaidRules
 from verstak.cutting.job import CuttingJob, Part, Sheet
 from verstak.cutting.job import Trim as SheetTrim
 from verstak.drawing.svg import write_svg
-from verstak.errors import InvalidCutList, ToolRefused, UsageError
+from verstak.errors import UsageError
 from verstak.furniture.bill.bill_lines import edges_text
-from verstak.furniture.bill.boards import default_sheets
 from verstak.furniture.drawings.cnc_readiness import ready_for_cnc
 from verstak.furniture.drawings.drawing_in import read_drawing as read_dxf
 from verstak.furniture.drawings.drawing_pages import drawing_page
 from verstak.furniture.drawings.drawing_result import DrawingResult
+from verstak.furniture.drawings.dxf_file import DrawingUnit
 from verstak.furniture.part_sums import area_quantity, length_given
 from verstak.quantities.length import mm_text, um
 from verstak.quantities.quantity import Computed, Given, Quantity, count
 from verstak.quantities.report import Cell, Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
-CUT_LISTS = (".xbir", ".cut", ".csv", ".tsv", ".txt", ".xlsx", ".json")
 _MOST_ROWS = 500
 """Rows of a list that an answer shows; sums are over all of them."""
 _PLAIN_NAME = re.compile(r"\S{0,48}")
@@ -65,6 +69,37 @@ ListFile = Annotated[
             "Please attach the cut list (XLSX, CSV, .xbir or .CUT).",
             "Приложите список деталей (XLSX, CSV, .xbir или .CUT).",
         ),
+    ),
+]
+CutFile = Annotated[
+    Attachment,
+    AttachmentSlot(
+        Bilingual("cut list or drawing", "список деталей или чертёж"),
+        (*CUT_LISTS, *DRAWINGS),
+        Bilingual(
+            "Please attach the cut list (XLSX, CSV, .xbir or .CUT) or the DXF.",
+            "Приложите список деталей (XLSX, CSV, .xbir или .CUT) или DXF.",
+        ),
+    ),
+]
+_UNITS: dict[str, DrawingUnit] = {
+    "millimetres": "mm",
+    "centimetres": "cm",
+    "metres": "m",
+    "inches": "in",
+}
+DrawingUnits = Annotated[
+    str | None,
+    ChoiceSlot(
+        title=Bilingual("unit of the drawing", "единица чертежа"),
+        choices=(
+            Choice("millimetres", Bilingual("mm", "мм"), ("в миллиметрах", "in millimetres")),
+            Choice("centimetres", Bilingual("cm", "см"), ("в сантиметрах", "in centimetres")),
+            Choice("metres", Bilingual("m", "м"), ("чертёж в метрах", "drawing in metres")),
+            Choice("inches", Bilingual("inches", "дюймы"), ("в дюймах", "in inches")),
+        ),
+        question=Bilingual("In which unit is it drawn?", "В каких единицах чертёж?"),
+        default=Default(None, Bilingual("as the file says", "как указано в файле")),
     ),
 ]
 SaidKerf = Annotated[
@@ -118,12 +153,12 @@ SaidWidth = Annotated[
 ]
 
 
-def read_drawing(*, file: DrawingFile, desk: Desk) -> Outcome:
+def read_drawing(*, file: DrawingFile, unit: DrawingUnits = None, desk: Desk) -> Outcome:
     """Panels, holes and open outlines of a DXF, and whether a machine may have it."""
     try:
-        result = read_dxf(file.content)
+        result = read_dxf(file.content, units=_UNITS.get(unit or ""))
     except UsageError as error:
-        raise _unreadable(error, "a DXF drawing", "чертёж DXF") from error
+        raise unreadable_drawing(error) from error
     ready = ready_for_cnc(result)
     report = result.report()
     drawn: tuple[MadeFile, ...] = ()
@@ -158,7 +193,7 @@ def _plain_notes(result: DrawingResult, notes: tuple[Bilingual, ...]) -> tuple[B
 def read_cut_list(*, file: ListFile, desk: Desk) -> Outcome:
     """Parts, areas and edge bands of an attached cut list."""
     del desk
-    found = _read(file, CutListDefaults())[0]
+    found = read_jobs(file)
     jobs = found.jobs
     pieces = sum(job.pieces for job in jobs)
     area = area_quantity(sum(map(_area_um2, jobs)), Computed("A = Σ n · l · w"))
@@ -174,26 +209,33 @@ def read_cut_list(*, file: ListFile, desk: Desk) -> Outcome:
             count(pieces, Computed(Bilingual("Σ n", "Σ n"))),
         ),
         Figure("area", Bilingual("Area", "Площадь"), area),
-        Figure("edge_length", Bilingual("Edge band", "Кромка"), band),
+        Figure(
+            "edge_length",
+            Bilingual("Edge band", "Кромка"),
+            band if band.value else None,
+            None
+            if band.value
+            else Bilingual("the file names no edge band", "в файле кромка не указана"),
+        ),
     )
     return Outcome(
         Report(
             Bilingual("Cut list of the file", "Список деталей из файла"),
             figures,
-            (_board_table(jobs), _part_table(jobs)),
+            (_board_table(jobs), _part_table(jobs), *_remark_table(found.remarks)),
             _cut_short(jobs),
         ),
         answers=("pieces", "area"),
         feeds=(
             Feed(area, AREA_CUES),
-            Feed(band, ("кромка", "длина кромки", "edge band")),
+            *((Feed(band, ("кромка", "длина кромки", "edge band")),) if band.value else ()),
         ),
     )
 
 
 def cut_file(
     *,
-    file: ListFile,
+    file: CutFile,
     sheet_length: SaidLength = None,
     sheet_width: SaidWidth = None,
     kerf: SaidKerf = None,
@@ -209,40 +251,16 @@ def cut_file(
         size = (um(sheet_length), um(sheet_width))
         name = "x".join(mm_text(side) for side in size)
         sheets = (Sheet(name, *size, trim=SheetTrim.all_round(0 if trim is None else um(trim))),)
-    found, notes = _read(file, CutListDefaults(sheets=sheets, rules=rules))
-    return plans_outcome(find_plans(found.jobs, desk), desk, notes)
+    found = read_jobs(file, CutListDefaults(sheets=sheets, rules=rules))
+    return plans_outcome(find_plans(found.jobs, desk), desk, found.notes)
 
 
-def _read(file: Attachment, defaults: CutListDefaults) -> tuple[CutListFile, tuple[Bilingual, ...]]:
-    """The file's jobs; where it names no sheet, the usual one is taken, and said."""
-    try:
-        try:
-            return read_cut_list_file(file.content, name=file.name, defaults=defaults), ()
-        except InvalidCutList:
-            if defaults.sheets:
-                raise
-            usual = default_sheets("particleboard", 16_000).sheets[0]
-            sheet = defaults.trimmed(usual)
-            again = CutListDefaults((sheet,), defaults.rules)
-            size = "×".join(mm_text(side) for side in (sheet.length_um, sheet.width_um))
-            trim = mm_text(sheet.trim.left_um)
-            note = Bilingual(
-                f"The file names no sheet: {size} mm with a trim of {trim} mm was taken.",
-                f"В файле нет листа: взят {size} мм с торцовкой {trim} мм.",
-            )
-            return read_cut_list_file(file.content, name=file.name, defaults=again), (note,)
-    except UsageError as error:
-        raise _unreadable(error, "a cut list", "список деталей") from error
-
-
-def _unreadable(error: UsageError, what: str, what_ru: str) -> ToolRefused:
-    """In our own words: the error's would repeat what stands in the file."""
-    return ToolRefused(
-        f"the attached file cannot be read as {what} ({error.code})",
-        remedy="check that it is the right file and not damaged",
-        in_russian=f"вложенный файл не удалось прочитать как {what_ru}: проверьте, тот ли это "
-        "файл и не повреждён ли он",
-    )
+def _remark_table(remarks: tuple[Bilingual, ...]) -> tuple[Table, ...]:
+    if not remarks:
+        return ()
+    heads = columns(("remark", "remark", "замечание"))
+    title = Bilingual("Remarks on the file", "Замечания по файлу")
+    return (Table("remarks", title, heads, tuple((remark,) for remark in remarks)),)
 
 
 def _area_um2(job: CuttingJob) -> int:
