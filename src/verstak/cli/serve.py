@@ -10,6 +10,7 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 
 import anyio
@@ -23,7 +24,6 @@ from verstak import __version__
 from verstak.cli.progress import pull_with_progress
 from verstak.cli.session import Session, verb
 from verstak.errors import InvalidSettings, UnknownModel, VerstakError
-from verstak.gateway.assistant.room import AssistantRoom
 from verstak.gateway.services import Services
 from verstak.hardware.libraries import missing_libraries
 from verstak.hardware.ports import holder_of
@@ -104,7 +104,8 @@ async def _serve(
         await tasks.start(_stop_on_signal, server, services)
         tasks.start_soon(_announce, session, server, show_steps)
         if services.assistant is not None and services.assistant.options.enabled:
-            tasks.start_soon(_warm, services.assistant)
+            # A daemon, because a signal that comes meanwhile must not wait for it.
+            threading.Thread(target=services.assistant.warm, daemon=True).start()
         if session.settings.store.prune:
             tasks.start_soon(_collect, services)
         await server.serve(sockets=[listener])
@@ -128,11 +129,6 @@ async def _stop_on_signal(
         # Workers end here rather than in the lifespan, which waits for the requests: an answer
         # under way then ends with an error that its client can read.
         await services.scheduler.aclose()
-
-
-async def _warm(room: AssistantRoom) -> None:
-    """Make the first question as quick as the second."""
-    await anyio.to_thread.run_sync(room.warm, abandon_on_cancel=True)
 
 
 async def _collect(services: Services) -> None:

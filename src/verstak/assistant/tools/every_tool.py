@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verstak.assistant.knowledge.search import Knowledge
+from verstak.assistant.tools.check_tools import check_tools
 from verstak.assistant.tools.deflection_tools import deflection_tools
 from verstak.assistant.tools.door_tools import door_tools
 from verstak.assistant.tools.drawer_tools import drawer_tools
@@ -41,5 +42,6 @@ def every_tool(knowledge: Knowledge, rules: RuleBase) -> tuple[Tool, ...]:
         *deflection_tools(),
         *joint_tools(),
         *file_tools(),
+        *check_tools(rules),
         *knowledge_tools(knowledge, rules),
     )
