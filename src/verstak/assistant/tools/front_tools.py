@@ -64,7 +64,7 @@ def front_fit(
     del desk
     result = fit(um(carcass), um(front), gap_um=None if gap is None else um(gap))
     sign = "equals" if result.fits else "differs from"
-    sign_ru = "равен" if result.fits else "отличается от"
+    sign_ru = "равен нужному" if result.fits else "отличается от нужного"
     return Outcome(
         result.report(),
         answers=("fits", "gap"),
@@ -72,7 +72,7 @@ def front_fit(
             result.fits,
             Bilingual(
                 f"the gap {result.gap.text('en')} {sign} the wanted {result.wanted.text('en')}",
-                f"зазор {result.gap.text('ru')} {sign_ru} нужного {result.wanted.text('ru')}",
+                f"зазор {result.gap.text('ru')} {sign_ru} {result.wanted.text('ru')}",
             ),
         ),
     )
