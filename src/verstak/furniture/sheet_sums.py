@@ -12,6 +12,8 @@ from verstak.quantities.quantity import Computed, Given, Quantity, count
 from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
+_MM2_PER_M2 = 10**6
+
 
 @dataclass(frozen=True, slots=True)
 class SheetField:
@@ -168,9 +170,9 @@ def sheets_for_area(area_m2: Quantity, field: SheetField) -> Quantity:
     if area_m2.value <= 0:
         raise UsageError(f"an area must be above zero, found {area_m2.value:g} m²")
     sheet = field.length_um * field.width_um
-    # In decimals as written, so that two sheets' area is two sheets and not three.
-    wanted = Decimal(repr(area_m2.value)) * UM2_PER_M2
-    pieces = int(-(-wanted // sheet))
+    # To the square millimetre, so that two sheets' area is two sheets and not three.
+    wanted = round(area_m2.value * _MM2_PER_M2) * (UM2_PER_M2 // _MM2_PER_M2)
+    pieces = -(-wanted // sheet)
     inputs = (("A", area_m2), ("S", field.area_m2))
     return Quantity(pieces, "sheets", Computed("⌈A / S⌉", inputs), 0)
 
