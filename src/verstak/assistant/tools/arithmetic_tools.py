@@ -15,6 +15,7 @@ from verstak.assistant.tools.refusal import question, refusal
 from verstak.assistant.tools.slots import MessageSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.assistant.tools.written_sum import find_sum
+from verstak.errors import ToolRefused
 from verstak.quantities.quantity import Computed, Given, Quantity
 from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
@@ -27,15 +28,15 @@ _POWERS = {1: "", 2: "²", 3: "³"}
 def calculate(*, message: Annotated[ParsedMessage, _MESSAGE], desk: Desk) -> Outcome:
     """Work out a sum that stands in the message."""
     del desk
-    shared = {
-        one.start: one.unit.symbol
-        for one in message.mentions
-        if one.size is not None and one.unit is not None
-    }
-    written = find_sum(message.text, shared)
+    written = find_sum(message.text, _shared_units(message)) or find_sum(message.text)
     if written is None:
         raise question("Which sum is to be worked out", "Какое выражение вычислить")
-    amount = evaluate(written.expression)
+    try:
+        amount = evaluate(written.expression)
+    except ToolRefused:
+        # 600 мм − 2×16 мм: twice a thickness, not an area of 2 by 16 mm.
+        written = find_sum(message.text) or written
+        amount = evaluate(written.expression)
     result = Quantity(
         float(amount.value), _symbol(amount), Computed(written.text), decimals(amount.value)
     )
@@ -45,6 +46,20 @@ def calculate(*, message: Annotated[ParsedMessage, _MESSAGE], desk: Desk) -> Out
         answers=("result",),
         feeds=(Feed(result, ("результат", "сумма", "result", "sum")),),
     )
+
+
+def _shared_units(message: ParsedMessage) -> dict[int, str]:
+    """Units of numbers that a size states once, behind its last number: ``720×560 мм``."""
+    return {
+        one.start: one.unit.symbol
+        for one in message.mentions
+        if one.size is not None
+        and one.unit is not None
+        and _BY.match(message.text, one.end) is not None
+    }
+
+
+_BY = re.compile(r"\s*[×xXхХ]")
 
 
 def _symbol(amount: Amount) -> str:
