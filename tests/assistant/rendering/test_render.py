@@ -46,7 +46,7 @@ def test_the_figures_asked_for_come_one_per_line() -> None:
 def test_it_says_what_was_taken_from_where() -> None:
     markdown = render_step(shelf_step(), "ru", fault=False, yes_no=False).markdown
     taken = next(line for line in markdown.splitlines() if line.startswith("Взято"))
-    assert "E 1600 МПа — EN 312:2010 P2" in taken
+    assert "E = 1600 МПа — EN 312:2010 P2" in taken
     assert "Формула: w = 5 q L⁴ / (384 E I), где q = 147,15 Н/м" in markdown
 
 

@@ -97,8 +97,9 @@ def _even(text: str) -> str:
 
 
 def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
-    # On the borders of a word or number: "5 мм" is not found in "15 мм" or "0,5 мм".
-    before = r"(?<![^\W_])(?<!\d[.,])" if words[0].isalnum() else ""
+    # On the borders of a word or number: "5 мм" is not found in "15 мм" or "0,5 мм", and is in
+    # "Ø5 мм", whose sign of a diameter is a letter to Unicode.
+    before = r"(?<![^\W_Øø])(?<!\d[.,])" if words[0].isalnum() else ""
     after = r"(?![^\W_])(?![.,]\d)" if words[-1].isalnum() else ""
     for match in re.finditer(before + re.escape(words) + after, text):
         yield match.span()

@@ -123,4 +123,4 @@ def _sourced_input(book: ClaimBook, symbol: str, part: Quantity) -> str:
             said, kind = words_in(method, language), "estimated"
         case _:
             said, kind = "", "computed"
-    return f"{book.words(symbol)} {book.quantity(part, symbol)} — {book.words(said, origin=(kind, said))}"
+    return f"{book.words(symbol)} = {book.quantity(part, symbol)} — {book.words(said, origin=(kind, said))}"
