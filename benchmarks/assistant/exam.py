@@ -76,6 +76,7 @@ def examine(address: str, options: argparse.Namespace, asked: Sequence[Question]
         "model": options.model,
         "roles": dict(pair.split("=", 1) for pair in options.roles.split(",") if pair),
         "bare": options.bare,
+        "bare_tokens": BARE_TOKENS if options.bare else None,
         "sets": options.sets,
         "generator_seed": options.generator_seed,
         "note": options.note,
@@ -138,6 +139,7 @@ def row_of(question: Question, reply: Reply, seed: int, *, bare: bool = False) -
         "question": question.text,
         "expected": [*question.expected, *([] if question.verdict is None else [question.verdict])],
         "reply": reply.text,
+        "verification": list(reply.verification),
     }
 
 
