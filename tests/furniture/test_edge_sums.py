@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,9 +70,10 @@ def test_there_and_back_is_nothing(  # noqa: PLR0917 - one number for each strat
         lambda: band_length([]),
         lambda: band_length([BandedPanels(1000, 1000)], allowance_um=-1),
         lambda: banded_part(600_000, 400_000, band_um=0),
+        lambda: banded_part(3_000, 400_000, band_um=2_000),
         lambda: finished_size(-600_000, 400_000, band_um=2_000),
     ],
 )
-def test_what_cannot_be_meant_is_refused(wrong) -> None:
+def test_what_cannot_be_meant_is_refused(wrong: Callable[[], object]) -> None:
     with pytest.raises(UsageError):
         wrong()

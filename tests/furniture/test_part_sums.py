@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +46,7 @@ def test_fasteners_of_several_parts() -> None:
         lambda: fasteners_of([EachTimes(0, 2)]),
     ],
 )
-def test_what_cannot_be_meant_is_refused(wrong) -> None:
+def test_what_cannot_be_meant_is_refused(wrong: Callable[[], object]) -> None:
     with pytest.raises(UsageError):
         wrong()
 

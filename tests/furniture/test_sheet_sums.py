@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +73,6 @@ def test_cost_is_exact() -> None:
         lambda: cost_of(m2(-1), m2(1)),
     ],
 )
-def test_what_cannot_be_meant_is_refused(wrong) -> None:
+def test_what_cannot_be_meant_is_refused(wrong: Callable[[], object]) -> None:
     with pytest.raises(UsageError):
         wrong()

@@ -134,16 +134,13 @@ def banded_part(
     """A part at its finished size with the same band on some sides.
 
     Raises:
-        UsageError: a size is not above zero, or the band or pre-milling cannot be meant.
+        UsageError: a size is not above zero, the band or pre-milling cannot be meant, or nothing
+            is left to saw under the bands.
     """
     check_size(length_um, width_um)
-    if band_um <= 0 or premilling_um < 0:
-        raise UsageError(
-            "a band needs a thickness above zero and a pre-milling of zero or more, found "
-            f"{mm_text(band_um)} and {mm_text(premilling_um)} mm"
-        )
+    _check_band(band_um, premilling_um)
     band = EdgeBand("band", band_um, premilling_um)
-    return Part(
+    part = Part(
         "part",
         length_um,
         width_um,
@@ -154,6 +151,8 @@ def banded_part(
             w2=band if sides.short > 1 else None,
         ),
     )
+    check_size(part.saw_length_um, part.saw_width_um)
+    return part
 
 
 def finished_size(
@@ -179,7 +178,8 @@ def finished_size(
     Source:
         Worked orders of BAZIS-Cutting in github.com/OneCAIPy/Raskroi, read backwards.
     """
-    banded_part(length_um, width_um, band_um=band_um, premilling_um=premilling_um, sides=sides)
+    check_size(length_um, width_um)
+    _check_band(band_um, premilling_um)
     formula = Bilingual(
         "saw size + Σ edge bands − Σ pre-milling", "распиловочный + Σ кромок − Σ прифуговки"
     )
@@ -194,6 +194,14 @@ def finished_size(
         check_size(finished_um)
         made.append(Quantity(mm(finished_um), "mm", Computed(formula, inputs, _SOURCE), 1))
     return made[0], made[1]
+
+
+def _check_band(band_um: int, premilling_um: int) -> None:
+    if band_um <= 0 or premilling_um < 0:
+        raise UsageError(
+            "a band needs a thickness above zero and a pre-milling of zero or more, found "
+            f"{mm_text(band_um)} and {mm_text(premilling_um)} mm"
+        )
 
 
 def _sides_formula(sides: BandedSides) -> str:

@@ -28,6 +28,7 @@ from verstak.assistant.tools.part_list_tools import EDGE_CUES
 from verstak.assistant.tools.said_counts import pieces_said
 from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default
 from verstak.assistant.tools.tool import Tool, derive
+from verstak.errors import ToolRefused, UsageError
 from verstak.furniture.edge_sums import (
     BandedPanels,
     BandedSides,
@@ -123,9 +124,15 @@ def edge_size(
     banded = sides_of(sides, question)
     if wanted == "finished":
         return _finished(um(length), um(width), um(band), um(premilling), banded)
-    part = banded_part(
-        um(length), um(width), band_um=um(band), premilling_um=um(premilling), sides=banded
-    )
+    try:
+        part = banded_part(
+            um(length), um(width), band_um=um(band), premilling_um=um(premilling), sides=banded
+        )
+    except UsageError as error:
+        raise ToolRefused(
+            error.message,
+            in_russian="такого размера не бывает: под кромкой не остаётся детали",
+        ) from error
     saw_length, saw_width = saw_size(part)
     return Outcome(
         Report(

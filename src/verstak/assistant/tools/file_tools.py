@@ -175,19 +175,28 @@ def read_drawing(*, file: DrawingFile, unit: DrawingUnits = None, desk: Desk) ->
         "в чертеже есть ошибки, с которыми на станок нельзя: см. показатели и таблицы",
     )
     return Outcome(
-        Report(report.title, report.figures, report.tables, _plain_notes(result, report.notes)),
+        _without_wordy_layers(result, report),
         answers=tuple(figure.key for figure in report.figures[:2]),
         verdict=Verdict(ready, yes if ready else no),
         files=drawn,
     )
 
 
-def _plain_notes(result: DrawingResult, notes: tuple[Bilingual, ...]) -> tuple[Bilingual, ...]:
-    """Notes without those that would repeat a layer's wordy name."""
+def _without_wordy_layers(result: DrawingResult, report: Report) -> Report:
+    """The report with no layer's wordy name in a sentence; tables keep the names as cells."""
     wordy = [meaning.layer for meaning in result.layers if not _PLAIN_NAME.fullmatch(meaning.layer)]
-    return tuple(
-        note for note in notes if not any(name in note.en or name in note.ru for name in wordy)
+
+    def plain(words: Bilingual) -> bool:
+        return not any(name in words.en or name in words.ru for name in wordy)
+
+    see = Bilingual("see the table", "см. таблицу")
+    figures = tuple(
+        figure
+        if figure.why is None or plain(figure.why)
+        else Figure(figure.key, figure.name, figure.value, see)
+        for figure in report.figures
     )
+    return Report(report.title, figures, report.tables, tuple(filter(plain, report.notes)))
 
 
 def read_cut_list(*, file: ListFile, desk: Desk) -> Outcome:

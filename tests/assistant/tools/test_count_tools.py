@@ -1,0 +1,55 @@
+"""Pieces of all products, and fasteners for each part."""
+
+from __future__ import annotations
+
+import pytest
+from tests.assistant.tools.material_calls import asked, called, number
+
+from verstak.errors import ToolRefused
+
+
+@pytest.mark.parametrize(
+    ("question", "pieces"),
+    [
+        ("В тумбе 7 деталей, сколько деталей на 120 тумб?", 840),
+        ("6 ручек на комод, комодов 45 — всего ручек?", 270),
+        ("в комплекте 11 панелей, комплектов 300, итого панелей", 3300),
+        ("5 shelves per unit, 40 units: how many shelves?", 200),
+    ],
+)
+def test_pieces_of_all_products(question: str, pieces: int) -> None:
+    assert number(asked("count_products", question), "pieces") == pieces
+
+
+@pytest.mark.parametrize(
+    ("question", "fasteners"),
+    [
+        ("По 3 шканта на каждую из 4 полок, сколько шкантов на 80 шкафов?", 960),
+        ("На крышку 4 эксцентрика и по 2 на две царги. Сколько стяжек на 250 столов?", 2000),
+        ("сколко евровинтов нада на 90 ящиков если по 8 на ящик", 720),
+        ("по 3 петли на дверь, 2 двери, 70 пеналов сколько петель", 420),
+        ("2 dowels per joint and 12 joints, 45 units: total dowels", 1080),
+    ],
+)
+def test_fasteners_as_people_ask(question: str, fasteners: int) -> None:
+    assert number(asked("fastener_count", question), "fasteners") == fasteners
+
+
+def test_plain_counts_and_the_sum_that_is_shown() -> None:
+    outcome = called("fastener_count", each=4, parts=3, products=60)
+    assert number(outcome, "fasteners") == 720
+    assert number(outcome, "per_product") == 12
+    (table,) = outcome.report.tables
+    assert len(table.rows) == 1
+
+
+def test_what_is_missing_is_asked_for() -> None:
+    with pytest.raises(ToolRefused) as refused:
+        called("fastener_count", products=500)
+    assert "сколько крепежа" in str(refused.value.in_russian)
+    with pytest.raises(ToolRefused, match="how many products"):
+        called("count_products", each=7)
+    with pytest.raises(ToolRefused, match="for one product"):
+        called("count_products", products=7)
+    with pytest.raises(ToolRefused):
+        called("count_products")
