@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from verstak.assistant.message.mention import BandMention
 from verstak.assistant.message.nouns import Kind, kind_of
+from verstak.assistant.message.places import within
 from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import stem, stems
 from verstak.quantities.length import um
-from verstak.quantities.units import Dimension
 
 Sides = tuple[int, int]
 """How many long and short sides."""
@@ -93,7 +93,9 @@ def bands(plain: str, measures: Sequence[Measure]) -> list[BandMention]:
         measures: Its numbers.
     """
     named = [
-        match for match in _NAMED.finditer(plain) if not _PLACE.search(plain[: match.start()][-40:])
+        match
+        for match in _NAMED.finditer(plain)
+        if not _PLACE.search(plain[max(0, match.start() - 40) : match.start()])
     ]
     found: list[BandMention] = []
     for index, match in enumerate(named):
@@ -111,16 +113,14 @@ def bands(plain: str, measures: Sequence[Measure]) -> list[BandMention]:
 def _more(plain: str, end: int, limit: int, measures: Sequence[Measure]) -> list[BandMention]:
     """``кромка 2 мм на фасады, 0,4 мм на полки``: the band is named once for both."""
     found: list[BandMention] = []
-    for one in measures:
-        if end <= one.start < limit and re.fullmatch(
-            r",?\s*(?:(?:и|а|and)\s+)?", plain[end : one.start]
-        ):
+    for one in within(measures, end, limit):
+        if re.fullmatch(r",?\s*(?:(?:и|а|and)\s+)?", plain[end : one.start]):
             stop = _END.search(plain, one.end, limit)
             end = stop.start() if stop else limit
             phrase = plain[one.end : end]
             if not _is_thin(one) or not re.match(r"\s+(?:на|по|со?|для|on|for|to)\s", phrase):
                 break
-            found.append(BandMention(um(_in_mm(one)), sides_of(phrase), _nouns(phrase)))
+            found.append(BandMention(um(one.mm), sides_of(phrase), _nouns(phrase)))
     return found
 
 
@@ -131,7 +131,7 @@ def _reach(plain: str, match: re.Match[str], limit: int) -> tuple[int, int]:
         default=max(0, match.start() - 60),
     )
     for hit in _END.finditer(plain, match.end(), min(limit, match.end() + 200)):
-        following = _END.search(plain, hit.end())
+        following = _END.search(plain, hit.end(), hit.end() + 120)
         rest = plain[hit.end() : following.start() if following else hit.end() + 60]
         if (
             hit[0].strip() == ","
@@ -146,7 +146,7 @@ def _reach(plain: str, match: re.Match[str], limit: int) -> tuple[int, int]:
 def _band(
     plain: str, match: re.Match[str], start: int, end: int, measures: Sequence[Measure]
 ) -> BandMention | None:
-    near = [one for one in measures if start <= one.start < end and _is_thin(one)]
+    near = [one for one in within(measures, start, end) if _is_thin(one)]
     after = [
         one for one in near if one.start >= match.start() and _close(plain, match.end(), one.start)
     ]
@@ -159,7 +159,7 @@ def _band(
     sides = sides_of(plain[match.start() : end]) or sides_of(plain[start : match.start()])
     if chosen is None and sides is None:
         return None
-    thickness = None if chosen is None else um(_in_mm(chosen))
+    thickness = None if chosen is None else um(chosen.mm)
     return BandMention(thickness, sides, _nouns(plain[start:end]))
 
 
@@ -169,17 +169,11 @@ def _close(plain: str, start: int, end: int) -> bool:
 
 
 def _is_thin(one: Measure) -> bool:
-    if one.size is not None or (
-        one.unit is not None and one.unit.dimension is not Dimension.LENGTH
-    ):
+    if one.size is not None or not one.is_length:
         return False
     if one.unit is None and one.numeral.value == one.numeral.value.to_integral_value():
         return False
-    return 0 < _in_mm(one) <= _MOST_MM
-
-
-def _in_mm(one: Measure) -> Decimal:
-    return one.numeral.value * (one.unit.factor if one.unit is not None else 1)
+    return 0 < one.mm <= _MOST_MM
 
 
 def sides_of(phrase: str) -> Sides | None:

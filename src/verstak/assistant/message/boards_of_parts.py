@@ -10,6 +10,7 @@ from verstak.assistant.message.clauses import clause_at
 from verstak.assistant.message.mention import Clause, MaterialMention, PartLine
 from verstak.assistant.message.nouns import Kind, kind_of
 from verstak.assistant.message.part_list import PartItem
+from verstak.assistant.message.places import within
 from verstak.assistant.message.words import Word
 
 _FROM = re.compile(
@@ -118,7 +119,7 @@ def _subject(plain: str, words: Sequence[Word], board: MaterialMention) -> str |
     """The part that a board is said of; ``None`` when it is said of the product, or heads a list."""
     if re.match(r"[^,;.\n]{0,16}:", plain[board.end : board.end + 20]):
         return None
-    before = [word for word in words if word.end <= board.start and word.start > board.start - 48]
+    before = within(words, board.start - 48, board.start)
     for word in reversed(before[-_SUBJECT_REACH - 1 :]):
         if re.search(r"[,;:.!?\n]", plain[word.end : board.start]):
             return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verstak.assistant.message.mention import Clause
+from verstak.assistant.message.places import within
 from verstak.assistant.message.sizes import Measure, axis_of
 from verstak.assistant.message.words import Word
 
@@ -54,7 +54,6 @@ class Contexts:
     ) -> None:
         self._plain = plain
         self._words = words
-        self._starts = [word.start for word in words]
         self._measures = measures
         self._clauses = clauses
 
@@ -142,15 +141,4 @@ class Contexts:
         return found
 
     def _between(self, start: int, end: int) -> Sequence[Word]:
-        return self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-
-def outside(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[Word]:
-    """Words that do not touch any of the spans, which are in order and apart."""
-    ends = [end for _, end in spans]
-    kept = []
-    for word in words:
-        at = bisect_right(ends, word.start)
-        if at == len(spans) or spans[at][0] >= word.end:
-            kept.append(word)
-    return kept
+        return within(self._words, start, end)

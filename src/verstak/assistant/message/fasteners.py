@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from verstak.assistant.message.mention import FastenerLine, PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
+from verstak.assistant.message.places import within
 from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import Word, same_word
 from verstak.quantities.units import Dimension
@@ -18,6 +19,7 @@ _PER = re.compile(
 )
 _JOINED = re.compile(r"(?<!\w)(?:по|and|и|а|plus|плюс)\s+$|,\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.?!\n](?=\s|$)")
+_SENTENCE_REACH = 300
 _PARTS_REACH = 24
 """Characters in which a count and its noun stand together."""
 
@@ -38,8 +40,8 @@ class _Reader:
 
     def lines(self) -> list[FastenerLine]:
         found: list[FastenerLine] = []
-        for index, one in enumerate(self._measures):
-            if index in self._used or not _is_count(one):
+        for one in self._measures:
+            if one.start in self._used or not _is_count(one):
                 continue
             name, at = self._fastener(one)
             if name is None:
@@ -48,7 +50,7 @@ class _Reader:
             part, count = self._part(per.end()) if per else (self._part_before(one), None)
             if part is None:
                 continue
-            self._used.add(index)
+            self._used.add(one.start)
             parts = count if count is not None else self._parts_of(part)
             found.append(
                 FastenerLine(
@@ -71,8 +73,8 @@ class _Reader:
             return None, one.end
         earlier = [
             word
-            for word in self._words
-            if word.end <= one.start and kind_of(word.stem) is Kind.FASTENER
+            for word in within(self._words, one.start - _SENTENCE_REACH, one.start)
+            if kind_of(word.stem) is Kind.FASTENER
         ]
         if not earlier or _SENTENCE_END.search(self._plain, earlier[-1].end, one.start):
             return None, one.end
@@ -81,10 +83,10 @@ class _Reader:
     def _part(self, at: int) -> tuple[Word | None, int | None]:
         """The part that follows, and how many of it when that is said there."""
         count = None
-        for index, one in enumerate(self._measures):
-            if one.start == at and _is_count(one):
+        for one in within(self._measures, at, at + 1):
+            if _is_count(one):
                 count = int(one.numeral.value)
-                self._used.add(index)
+                self._used.add(one.start)
                 at = one.end
         for word in self._next_word(at, 2):
             if kind_of(word.stem) in {Kind.PART, Kind.PRODUCT, Kind.FASTENER}:
@@ -93,7 +95,7 @@ class _Reader:
 
     def _part_before(self, one: Measure) -> Word | None:
         """``на дверь по 3 петли``."""
-        before = [word for word in self._words if one.start - _PARTS_REACH < word.end <= one.start]
+        before = list(within(self._words, one.start - _PARTS_REACH, one.start))
         if before and before[-1].text.casefold() in {"по", "by"}:
             before.pop()
         if not before or kind_of(before[-1].stem) not in {Kind.PART, Kind.PRODUCT}:
@@ -108,25 +110,21 @@ class _Reader:
             return sum(listed)
         if kind_of(part.stem) is Kind.PRODUCT:
             return 1
-        for index, one in enumerate(self._measures):
-            if index in self._used or not _is_count(one):
+        for one in self._measures:
+            if one.start in self._used or not _is_count(one):
                 continue
-            before = [
-                word for word in self._words if one.start - _PARTS_REACH < word.end <= one.start
-            ]
+            before = within(self._words, one.start - _PARTS_REACH, one.start)
             near = [*self._next_word(one.end, 2), *before[-1:]]
             if any(word.start != part.start and same_word(word.stem, part.stem) for word in near):
-                self._used.add(index)
+                self._used.add(one.start)
                 return int(one.numeral.value)
         return 1
 
     def _next_word(self, at: int, most: int) -> list[Word]:
         """Words that follow at once, with nothing but spaces between them."""
         found: list[Word] = []
-        for word in self._words:
-            if word.start < at:
-                continue
-            if self._plain[at : word.start].strip() or len(found) == most:
+        for word in within(self._words, at, at + _PARTS_REACH)[:most]:
+            if self._plain[at : word.start].strip():
                 break
             found.append(word)
             at = word.end

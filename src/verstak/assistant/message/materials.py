@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from verstak.assistant.message.mention import MaterialMention
 from verstak.assistant.message.nouns import kind_of
 from verstak.assistant.message.numerals import Numeral
+from verstak.assistant.message.places import outside, within
 from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import folded, stem, words
 from verstak.quantities.length import um
-from verstak.quantities.units import Dimension
 
 _NAMES: tuple[tuple[str | None, str], ...] = (
     ("particleboard", "лдсп дсп дстп лдстп ламинат ламинированная chipboard particleboard mfc"),
@@ -46,6 +47,8 @@ _TWO_WORDS = re.compile(
 _LEAST_MM = Decimal("2.5")
 _MOST_MM = Decimal(60)
 """Boards of the trade are 2.5 mm (HDF) to 60 mm (worktops)."""
+_REACH = 60
+"""Characters in which a board and its thickness stand together."""
 _BEHIND = re.compile(
     r"\s*[(:,-]?\s*(?:(?:толщин\w*|толщ\.?|thickness|of|в|p[2-7]|р[2-7]|e1|е1|egger|эггер|кроно\w*|белая|белый|"
     r"влагостойк\w*|черн\w*|сер\w*|полк\w*|двер\w*|фасад\w*)\s*[=:-]?\s*)*",
@@ -85,11 +88,8 @@ def _named(plain: str) -> list[tuple[str | None, int, int]]:
     found: list[tuple[str | None, int, int]] = []
     for match in _TWO_WORDS.finditer(plain):
         found.append((None if "щит" in match[0].lower() else "particleboard", *match.span()))
-    taken = [(start, end) for _, start, end in found]
-    said = list(words(plain))
+    said = outside(list(words(plain)), [(start, end) for _, start, end in found])
     for index, word in enumerate(said):
-        if any(start <= word.start < end for start, end in taken):
-            continue
         for text, start in _hyphenated(word.text, word.start):
             key, known = _key(text)
             if not known:
@@ -103,7 +103,9 @@ def _named(plain: str) -> list[tuple[str | None, int, int]]:
             break
     for match in _GRADE.finditer(plain):
         if not re.search(
-            r"(?:дсп|дстп|board)\W*$", plain[: match.start()][-14:], re.IGNORECASE
+            r"(?:дсп|дстп|board)\W*$",
+            plain[max(0, match.start() - 14) : match.start()],
+            re.IGNORECASE,
         ) and not re.match(
             r"\W*(?:л?дс[тп]|particle|chip)", plain[match.end() : match.end() + 8], re.IGNORECASE
         ):
@@ -116,6 +118,7 @@ def _hyphenated(text: str, start: int) -> list[tuple[str, int]]:
     return pieces if len(pieces) > 1 else [(text, start)]
 
 
+@lru_cache(maxsize=16_384)
 def _key(written: str) -> tuple[str | None, bool]:
     """Key of a material and whether it is one at all."""
     plain = folded(written)
@@ -159,52 +162,46 @@ def _has_vowel(name: str) -> bool:
 def _thickness(
     plain: str, start: int, end: int, measures: Sequence[Measure], ordinals: Sequence[Numeral]
 ) -> int | None:
-    after = _BEHIND.match(plain, end)
-    behind = after.end() if after else end
-    for one in measures:
-        if end <= one.start <= behind and _could_be(plain, one, measures):
-            return um(_in_mm(one))
-        if (
-            one.end <= start
-            and _AHEAD.fullmatch(plain, one.end, start)
-            and _could_be(plain, one, measures, ahead=True)
-        ):
-            return um(_in_mm(one))
-    for numeral in ordinals:
-        near = end <= numeral.start <= behind or (
-            numeral.end <= start and _AHEAD.fullmatch(plain, numeral.end, start)
-        )
-        if near and _LEAST_MM <= numeral.value <= _MOST_MM:
+    after = _BEHIND.match(plain, end, end + _REACH)
+    behind = (after.end() if after else end) + 1
+    for one in within(measures, end, behind):
+        if one.size is None and _could_be(plain, one):
+            return um(one.mm)
+    for one in within(measures, start - _REACH, start):
+        if _AHEAD.fullmatch(plain, one.end, start) and _is_thick(one.mm) and one.is_length:
+            if one.size is None or _size_of(measures, one)[2:] == [one]:
+                return um(one.mm)
+    for numeral in (*within(ordinals, start - _REACH, start), *within(ordinals, end, behind)):
+        ahead = numeral.start >= end or _AHEAD.fullmatch(plain, numeral.end, start)
+        if ahead and _is_thick(numeral.value):
             return um(numeral.value)
     return _third_of_size(end, behind, measures)
 
 
-def _could_be(
-    plain: str, one: Measure, measures: Sequence[Measure], *, ahead: bool = False
-) -> bool:
-    if one.unit is not None and one.unit.dimension is not Dimension.LENGTH:
+def _is_thick(mm: Decimal) -> bool:
+    return _LEAST_MM <= mm <= _MOST_MM
+
+
+def _could_be(plain: str, one: Measure) -> bool:
+    """Whether the number behind a board is its thickness, not a count of what follows."""
+    if not one.is_length or not _is_thick(one.mm):
         return False
-    if one.size is not None:
-        mates = sum(other.size == one.size for other in measures)
-        return ahead and one.place == 2 and mates == 3 and _LEAST_MM <= _in_mm(one) <= _MOST_MM
-    if not _LEAST_MM <= _in_mm(one) <= _MOST_MM:
-        return False
-    if one.unit is None and not ahead:
-        following = re.match(r"\s*([^\W\d_]+)", plain[one.end : one.end + 24])
-        return following is None or kind_of(stem(following[1])) is None
-    return True
+    following = re.match(r"\s*([^\W\d_]+)", plain[one.end : one.end + 24])
+    return one.unit is not None or following is None or kind_of(stem(following[1])) is None
 
 
 def _third_of_size(end: int, behind: int, measures: Sequence[Measure]) -> int | None:
     """``ЛДСП 2750×1830×16``."""
-    first = next(
-        (one for one in measures if end <= one.start <= behind and one.size is not None), None
-    )
-    if first is None:
-        return None
-    row = [_in_mm(one) for one in measures if one.size == first.size]
-    return um(row[2]) if len(row) == 3 and _LEAST_MM <= row[2] <= _MOST_MM else None
+    for first in within(measures, end, behind):
+        row = _size_of(measures, first)
+        if len(row) == 3 and _is_thick(row[2].mm):
+            return um(row[2].mm)
+    return None
 
 
-def _in_mm(one: Measure) -> Decimal:
-    return one.numeral.value * (one.unit.factor if one.unit is not None else 1)
+def _size_of(measures: Sequence[Measure], one: Measure) -> list[Measure]:
+    """The numbers of the size that one of them belongs to."""
+    if one.size is None:
+        return []
+    near = within(measures, one.start - _REACH, one.start + _REACH)
+    return [other for other in near if other.size == one.size]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from verstak.assistant.message.mention import PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
+from verstak.assistant.message.places import within
 from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import Word
 from verstak.quantities.length import um
-from verstak.quantities.units import Dimension
 
 _MOST_PIECES = Decimal(10_000)
 _LEAST_SIDE_MM = Decimal(5)
@@ -169,9 +168,7 @@ class _Reader:
     def __init__(self, plain: str, words: Sequence[Word], measures: Sequence[Measure]) -> None:
         self._plain = plain
         self._words = words
-        self._word_starts = [word.start for word in words]
         self._measures = measures
-        self._starts = [one.start for one in measures]
 
     def items(self, segment: _Segment, heading: Word | None) -> Iterator[tuple[bool, PartItem]]:
         """Items, each with whether its noun or its count makes it one for sure.
@@ -181,10 +178,11 @@ class _Reader:
             heading: The part that stands alone just before, as in a table: ``полка, 600×300``.
         """
         inside = self._inside(segment.start, segment.end)
-        sizes = [
-            [one for one in inside if one.size == size]
-            for size in dict.fromkeys(one.size for one in inside if one.size is not None)
-        ]
+        rows: dict[int, list[Measure]] = {}
+        for one in inside:
+            if one.size is not None:
+                rows.setdefault(one.size, []).append(one)
+        sizes = list(rows.values())
         floor = segment.start
         for index, row in enumerate(sizes):
             ceiling = sizes[index + 1][0].start if index + 1 < len(sizes) else segment.end
@@ -218,7 +216,7 @@ class _Reader:
         ceiling: int,
         heading: Word | None,
     ) -> tuple[bool, PartItem] | None:
-        sides = [_in_mm(one) for one in row]
+        sides = [one.mm for one in row]
         if len(sides) not in {2, 3} or not all(
             _LEAST_SIDE_MM <= side <= _LONGEST_SIDE_MM for side in sides[:2]
         ):
@@ -265,9 +263,7 @@ class _Reader:
 
     def _phrase(self, floor: int, start: int) -> list[Word]:
         """The words before a size that name its thing."""
-        said = self._words[
-            bisect_left(self._word_starts, floor) : bisect_left(self._word_starts, start)
-        ]
+        said = within(self._words, floor, start)
         for index in range(len(said) - 1, -1, -1):
             if said[index].text.casefold() in _PHRASE_BEGINS and index < len(said) - 1:
                 said = said[index + 1 :]
@@ -284,13 +280,11 @@ class _Reader:
         return kept[max(0, first - _MOST_NAME_WORDS + 1) : first + _MOST_NAME_WORDS]
 
     def _said(self, start: int, end: int) -> list[Word]:
-        found = self._words[
-            bisect_left(self._word_starts, start) : bisect_left(self._word_starts, end)
-        ]
+        found = within(self._words, start, end)
         return [word for word in found if word.text.casefold() not in _NO_NAME]
 
     def _inside(self, start: int, end: int) -> Sequence[Measure]:
-        return self._measures[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return within(self._measures, start, end)
 
     def _count_before(self, floor: int, start: int, first: Word) -> Measure | None:
         counts = [one for one in self._inside(floor, start) if _is_count(one)]
@@ -324,13 +318,6 @@ def _is_count(one: Measure) -> bool:
     )
 
 
-def _in_mm(one: Measure) -> Decimal:
-    factor = (
-        one.unit.factor if one.unit is not None and one.unit.dimension is Dimension.LENGTH else 1
-    )
-    return one.numeral.value * factor
-
-
 def _kind(phrase: Sequence[Word]) -> Kind | None:
     """Kind of the first noun of the trade in a phrase: ``полка шкафа`` is a part."""
     return next(
@@ -354,7 +341,8 @@ def _name(phrase: Sequence[Word]) -> tuple[str, tuple[str, ...]]:
 
 def _qualifies(word: Word) -> bool:
     """An adjective before a noun, as ``задняя`` and ``drawer`` in ``drawer front``; no other noun,
-    as ``масса``."""
+    as ``масса``.
+    """
     return word.text.isascii() or _ADJECTIVE.search(word.text.casefold()) is not None
 
 

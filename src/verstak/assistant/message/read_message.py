@@ -6,13 +6,14 @@ from verstak.assistant.message.bands import bands
 from verstak.assistant.message.boards_of_parts import with_boards
 from verstak.assistant.message.clauses import clause_at, clauses
 from verstak.assistant.message.codes import code_spans
-from verstak.assistant.message.contexts import Contexts, outside
+from verstak.assistant.message.contexts import Contexts
 from verstak.assistant.message.fasteners import fasteners
 from verstak.assistant.message.language import language_of
 from verstak.assistant.message.materials import materials
 from verstak.assistant.message.mention import Mention, ParsedMessage, SizeGroup
 from verstak.assistant.message.numerals import numerals
 from verstak.assistant.message.part_list import part_items
+from verstak.assistant.message.places import outside
 from verstak.assistant.message.plain_text import masked, plain_text
 from verstak.assistant.message.products import products
 from verstak.assistant.message.questions import asks_fault, asks_yes_no

@@ -104,6 +104,16 @@ class Measure:
         """Index of its first character."""
         return self.numeral.start
 
+    @property
+    def mm(self) -> Decimal:
+        """Its value in millimetres; a bare number is taken for them."""
+        return self.numeral.value if self.unit is None else self.numeral.value * self.unit.factor
+
+    @property
+    def is_length(self) -> bool:
+        """It is a length, or has no unit and may be one."""
+        return self.unit is None or self.unit.dimension is Dimension.LENGTH
+
 
 def measures(plain: str, numbers: Sequence[Numeral]) -> list[Measure]:
     """Numbers with units, joined into sizes.
@@ -146,7 +156,7 @@ def _rows(plain: str, single: list[Measure]) -> Iterator[list[Measure]]:
 
 def _joined(plain: str, row: list[Measure], one: Measure) -> bool:
     last = row[-1]
-    if len(row) >= MOST_NUMBERS or not (_is_length(last) and _is_length(one)):
+    if len(row) >= MOST_NUMBERS or not (last.is_length and one.is_length):
         return False
     between = plain[last.end : one.start]
     if _TIMES.fullmatch(between + plain[one.start : one.start + 1]) or _TIMES.fullmatch(between):
@@ -163,10 +173,6 @@ def _counts_pieces(between: str, last: Measure) -> bool:
         and last.unit is None
         and last.numeral.value <= _MOST_PIECES
     )
-
-
-def _is_length(one: Measure) -> bool:
-    return one.unit is None or one.unit.dimension is Dimension.LENGTH
 
 
 def _both_sides(plain: str, row: list[Measure], one: Measure) -> bool:
@@ -292,7 +298,7 @@ def _axis(name: str) -> Axis | None:
 
 
 def _alone(plain: str, one: Measure) -> Measure:
-    return replace(one, axis=_symbol(plain, one)) if _is_length(one) else one
+    return replace(one, axis=_symbol(plain, one)) if one.is_length else one
 
 
 def _symbol(plain: str, one: Measure) -> Axis | None:

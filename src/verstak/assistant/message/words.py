@@ -79,6 +79,8 @@ def stem(word: str) -> str:
     plain = folded(word)
     if _CYRILLIC.search(plain):
         return _russian(plain)
+    if not plain.isascii():
+        return plain
     found: str = _stemmer("english").stemWord(plain)
     return f"{found[:-1]}f" if found.endswith("lv") else found
 
