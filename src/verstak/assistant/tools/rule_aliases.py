@@ -95,7 +95,12 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "проём больше ящика шариковые",
         "drawer narrower than the opening",
     ),
-    "slide.length": ("направляющие длиной", "slide length"),
+    "slide.length": (
+        "направляющая",
+        "длина направляющей",
+        "направляющие длиной",
+        "slide length",
+    ),
     "movento.carcass_less_length": ("MOVENTO глубина корпуса запас", "MOVENTO carcass depth"),
     "movento.opening_less_inner_width": ("MOVENTO ширина ящика", "MOVENTO drawer width"),
     "movento.load_760h": ("нагрузка 760H", "MOVENTO load 760H"),
@@ -132,6 +137,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "en_312.used_as_design_value": (
         "расчётное сопротивление",
         "расчётная прочность",
+        "использовать прочность как расчётную",
         "значение для расчёта",
         "допускаемое напряжение",
         "design strength",
@@ -268,6 +274,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "plywood_softwood.roughness_rm": ("шероховатость хвойной фанеры", "roughness softwood plywood"),
     "hinge.door_height": (
+        "петель на дверь",
+        "hinges on a door",
         "дверь высотой на петлях",
         "высота двери петель",
         "door height hinges",

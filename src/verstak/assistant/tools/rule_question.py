@@ -25,6 +25,7 @@ _REMEMBERED = 0.8
 _NO_NUMBER = 0.6
 _OTHER_UNIT = 0.4
 _OTHER_WAY = 0.5
+_SIZED = 2.5
 """The question states no number for it, or only numbers that measure something else."""
 _BY_THE_STANDARD = 1.6
 """A parameter that the named standard speaks of counts so many times more."""
@@ -34,6 +35,7 @@ _DEMANDS = (
     "требуют",
     "обязательн",
     "обязан",
+    "обязыва",
     "предписыва",
     "нормиру",
     "регламентир",
@@ -193,13 +195,14 @@ def _rank(
     yes_no = any(rule.comparison is Comparison.IS for rule in rules)
     wordy = any(isinstance(value, str) for rule in rules for value in rule.values)
     if yes_no or wordy:
-        return score, named
+        sized = parameter.key.endswith(".size") and values.has_size
+        return score + (_SIZED if sized else 0.0), named
     numbers = values.numbers(parameter)
     if numbers:
         fit, settled = values.settle(parameter, _asked_besides(parameter, rules, base))
         if any(_runs_otherwise(one) for one in settled if one.parameter == parameter):
             score *= _OTHER_WAY
-        return score + max(-3.0, min(3.0, fit)) * 0.6, named
+        return score + max(-3.0, min(3.0, fit)), named
     unread = any(each.unit is not None for each in values.mentions)
     return score * (_OTHER_UNIT if unread else _NO_NUMBER), named
 

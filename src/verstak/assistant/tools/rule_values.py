@@ -37,6 +37,7 @@ _BOARDS = frozenset(
 _CLASS = re.compile(r"(?<!\w)[EЕеe]\s?-?(\d(?:[.,]\d)?)(?!\w)")
 _THICKEST_MM = 60
 _NEAR = 8
+_ABSENT = re.compile(r"\s+(?:\w+\s+)?(?:нет|нету|отсутству\w+|is missing|absent)(?!\w)")
 _MM = unit("mm")
 _SAG = frozenset(token.stem for token in tokens("прогиб deflection"))
 _NOT_TOLD = {True: -3.0, False: -0.3}
@@ -170,6 +171,11 @@ class Values:
             return None
         return self.word(parameter, rules)
 
+    @property
+    def has_size(self) -> bool:
+        """Two numbers that belong together stand in the question."""
+        return bool(self._message.sizes)
+
     def truth(self, parameter: Parameter) -> Value | None:
         """Whether a yes/no parameter is said to hold, or ``None`` when nobody speaks of it."""
         for token in self.said:
@@ -190,9 +196,12 @@ class Values:
         return Value(parameter, value=not self._is_denied(heard))
 
     def _is_denied(self, heard: Sequence[Token]) -> bool:
-        """Whether one of the words is denied: ``без промежуточной опоры``."""
-        before = (self._message.text[: one.start].casefold().split()[-2:] for one in heard)
-        return any(word.strip(".,;:()") in _WITHOUT for words in before for word in words)
+        """Whether one of the words is denied: ``без промежуточной опоры``, ``опоры нет``."""
+        text = self._message.text.casefold()
+        before = (text[: one.start].split()[-2:] for one in heard)
+        if any(word.strip(".,;:()") in _WITHOUT for words in before for word in words):
+            return True
+        return any(_ABSENT.match(text, one.end) is not None for one in heard)
 
     def _in_unit(self, mention: Mention, parameter: Parameter) -> float | None:
         odd = _ODD_UNITS.get(parameter.unit)
@@ -259,25 +268,28 @@ class Values:
     def _likelihood(self, value: float, parameter: Parameter) -> float:
         """Whether such a value can be meant at all: near what the rules say of it."""
         known: list[float] = []
-        exact = False
         for rule in self._base.rules:
             if rule.parameter.key == parameter.key:
+                if rule.comparison is Comparison.MULTIPLE:
+                    return _LIKELY[1][1] if value >= float(rule.values[0]) else 0.0
                 known += [float(v) for v in rule.values if not isinstance(v, bool | str)]
             for condition in (*rule.when, *rule.unless):
                 if condition.parameter == parameter.key:
                     numbers = [float(v) for v in condition.values if not isinstance(v, bool | str)]
+                    if condition.comparison is Comparison.EQUAL and value in numbers:
+                        return 1.0
                     known += numbers
-                    exact = exact or (condition.comparison is Comparison.EQUAL and value in numbers)
         if not known:
             return 0.0
-        if exact:
-            return 1.0
-        spans = [max(abs(value), 1e-9) / max(abs(one), 1e-9) for one in known]
+        spans = [max(abs(value), _TINY) / max(abs(one), _TINY) for one in known]
         off = min(max(span, 1 / span) for span in spans)
-        if off <= 3:
-            return 0.6
-        return 0.0 if off <= 20 else -2.5
+        return next((worth for most, worth in _LIKELY if off <= most), _UNLIKELY)
 
+
+_TINY = 1e-9
+_LIKELY = ((1.6, 0.8), (3.0, 0.5), (6.0, -0.5), (20.0, -1.5))
+"""How many times a value may miss a rule's nearest limit, and how much that speaks for it."""
+_UNLIKELY = -3.0
 
 _SLASHED = r"\s*(?:мг|mg)\b"
 """A number of a unit that is not read is none of a plain length or mass."""

@@ -1,0 +1,24 @@
+"""``drawer_tools``: the box of a drawer."""
+
+from __future__ import annotations
+
+import pytest
+from tests.assistant.tools.asking import head, number, run
+
+from verstak.assistant.tools.drawer_tools import drawer_tools
+
+(TOOL,) = drawer_tools()
+
+
+@pytest.mark.parametrize(
+    ("slides", "outer", "inner"),
+    [("ball_bearing", 542, 510), ("roller", 543, 511), ("undermount", 558, 526)],
+)
+def test_widths(slides: str, outer: float, inner: float) -> None:
+    outcome = run(TOOL, opening=568, slides=slides)
+    assert head(outcome) == outer
+    assert number(outcome, "inner_width") == inner
+
+
+def test_length_follows_from_the_depth() -> None:
+    assert number(run(TOOL, opening=568, depth=544), "slide_length") == 450
