@@ -46,14 +46,14 @@ def test_yes_and_no_depend_on_what_was_asked(word: str, *, fine: bool | None, fa
     assert verdict_word(verdict, fault=fault).ru == word
     made = book()
     line = verdict_line(made, verdict, fault=fault, yes_no=True)
-    assert line == f"**{word}** Так"
+    assert line == f"**{word}** Так."
     assert made.claims[0].value is fine
 
 
 def test_a_verdict_that_nobody_asked_for_is_a_remark() -> None:
-    assert verdict_line(book("en"), Verdict(True, SO), fault=False, yes_no=False) == "So"
+    assert verdict_line(book("en"), Verdict(True, SO), fault=False, yes_no=False) == "So."
     silent = verdict_line(book("en"), Verdict(None, SO), fault=False, yes_no=False)
-    assert silent == "**The loaded sources do not say.** So"
+    assert silent == "**The loaded sources do not say.** So."
 
 
 def test_figures_by_key_in_the_order_asked() -> None:
@@ -153,10 +153,29 @@ def test_a_quotation_keeps_its_lines_and_source() -> None:
         "> **Зазоры**  ",
         "> Зазор 1,5 мм.  ",
         "> \\# не заголовок  ",
-        "> — a\\_b\\.pdf, с. 7",
+        "> — `a_b.pdf`, с. 7",
     ]
     assert {c.source for c in made.claims} == {"a_b.pdf, с. 7"}
     assert {c.provenance for c in made.claims} == {"cited"}
+
+
+def test_a_shared_title_and_what_was_said_are_not_repeated() -> None:
+    first, second = Passage("Зазор.", "a", None, "Зазоры"), Passage("Два.", "b", None, "Зазоры")
+    assert quotations(book(), (first, second), "Зазор.").splitlines() == [
+        "> — a",
+        "",
+        "> Два.  ",
+        "> — b",
+    ]
+
+
+def test_a_given_word_of_a_formula_is_said_in_the_replys_language() -> None:
+    carcass = Quantity(600.0, "mm", Given(Bilingual("carcass", "корпус")), 1)
+    gap = Quantity(
+        4, "mm", Computed(Bilingual("carcass − x", "корпус − x"), (("carcass", carcass),))
+    )
+    (line,) = formula_lines(book(), (Figure("gap", SO, gap),))
+    assert line == "Формула: корпус − x, где корпус = 600 мм."
 
 
 def test_a_rendered_part_is_a_value() -> None:

@@ -26,8 +26,8 @@ def test_every_numeral_has_a_claim(named: str, language: Language) -> None:
 @pytest.mark.parametrize(
     ("fault", "yes_no", "first"),
     [
-        (False, True, "**Нет.** Прогиб 9,58 мм больше предела 4,00 мм"),
-        (True, True, "**Да, это ошибка.** Прогиб 9,58 мм больше предела 4,00 мм"),
+        (False, True, "**Нет.** Прогиб 9,58 мм больше предела 4,00 мм."),
+        (True, True, "**Да, это ошибка.** Прогиб 9,58 мм больше предела 4,00 мм."),
         (False, False, "**Мгновенный прогиб: 4,79 мм**"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from verstak.assistant.events import Argument
 from verstak.assistant.grounding.facts import Fact
@@ -13,7 +14,7 @@ from verstak.assistant.grounding.phrases import phrase
 from verstak.assistant.grounding.rounding import reads_as
 from verstak.assistant.rendering.escape import escape, plain
 from verstak.assistant.verification import Claim, ProvenanceKind
-from verstak.quantities.quantity import Quantity
+from verstak.quantities.quantity import Given, Quantity
 from verstak.quantities.report import NO, YES, Cell
 from verstak.quantities.text import Bilingual, Language
 
@@ -62,7 +63,7 @@ class ClaimBook:
 
     def quantity(self, quantity: Quantity, name: str = "") -> str:
         """A number with its unit."""
-        words = quantity.text(self.language, group_from=GROUP_FROM)
+        words = _as_given(quantity).text(self.language, group_from=GROUP_FROM)
         kind, source = origin_of(quantity, self._arguments, self.language)
         claim = Claim(
             words, quantity.value, quantity.unit, kind, source, name, self._tool, self._call
@@ -137,3 +138,10 @@ class ClaimBook:
 
     def _note(self, claim: Claim) -> None:
         self._claims.setdefault(claim)
+
+
+def _as_given(quantity: Quantity) -> Quantity:
+    """Without the zeros that nobody wrote: 800 mm, not 800.0 mm."""
+    if isinstance(quantity.provenance, Given) and quantity.value == int(quantity.value):
+        return replace(quantity, decimals=0)
+    return quantity

@@ -16,6 +16,10 @@ _ADDRESS = re.compile(r"(?<=\w)[:@.](?=//|\w*[^\W\d_])|(?<=\w):(?=//)")
 _BLOCK = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
 _MATH = re.compile(r"\$")
 _LINK = re.compile(r"https?://[^\s`|<>\\]*[^\s`|<>\\.,;:!?)\]\"'»]", re.IGNORECASE)
+_FILE_OR_HOST = re.compile(
+    r"(?<![\w`./@-])(?=[\w/@-]*[.@])(?:[A-Za-z0-9_-]+[./@])+[A-Za-z][A-Za-z0-9_/-]*[A-Za-z0-9](?!\w)"
+)
+"""``shop.ru``, ``boss@shop.ru``, ``data/rules.ts``: what a reader that links may take for one."""
 _BREAKS = re.compile(r"[^\S\u00a0\u2009\u202f]+")
 """Spaces that hold a number together stay as they are."""
 
@@ -33,7 +37,10 @@ def escape(words: str) -> str:
     """
     text = plain(words)
     made, at = [], 0
-    for match in _LINK.finditer(text):
+    spans = sorted((*_LINK.finditer(text), *_FILE_OR_HOST.finditer(text)), key=re.Match.start)
+    for match in spans:
+        if match.start() < at:
+            continue
         made += [_disarmed(text[at : match.start()]), f"`{match[0]}`"]
         at = match.end()
     return _BLOCK.sub(_at_line_start, "".join([*made, _disarmed(text[at:])]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from verstak.assistant.rendering.claim_book import ClaimBook
 from verstak.quantities.quantity import Computed, Given, Quantity, in_both, words_in
@@ -13,6 +13,7 @@ from verstak.quantities.text import Bilingual
 MOST_INPUTS = 8
 """Inputs written out; a sum over a hundred parts is in the table instead."""
 
+_WORD = re.compile(r"[A-Za-z]{3}")
 _FORMULA = Bilingual("Formula", "Формула")
 _WHERE = Bilingual("where", "где")
 _SOURCE = Bilingual("Source", "Источник")
@@ -31,14 +32,13 @@ def _line(book: ClaimBook, computed: Computed) -> str:
     language = book.language
     head = f"{_FORMULA.in_(language)}: {_formula(book, computed)}"
     inputs = [
-        f"{book.words(symbol)} = {book.quantity(_as_given(q), symbol)}"
-        for symbol, q in _shown(computed)
+        f"{_label(book, symbol, q)} = {book.quantity(q, symbol)}" for symbol, q in _shown(computed)
     ]
     if inputs:
         head += f", {_WHERE.in_(language)} {'; '.join(inputs)}"
     derived = [
-        _formula(book, part.provenance)
-        for _, part in _shown(computed)
+        _derived(book, symbol, part.provenance)
+        for symbol, part in _shown(computed)
         if isinstance(part.provenance, Computed) and part.provenance.inputs
     ]
     if derived:
@@ -57,11 +57,16 @@ def _formula(book: ClaimBook, computed: Computed) -> str:
     return book.words(formula, origin=("cited" if computed.source else "computed", source))
 
 
-def _as_given(quantity: Quantity) -> Quantity:
-    """Without the zeros that nobody wrote: 800 mm, not 800.0 mm."""
-    if isinstance(quantity.provenance, Given) and quantity.value == int(quantity.value):
-        return replace(quantity, decimals=0)
-    return quantity
+def _label(book: ClaimBook, symbol: str, part: Quantity) -> str:
+    """The symbol; an English word for what somebody gave is said in the reply's language."""
+    if book.language == "ru" and _WORD.search(symbol) and isinstance(part.provenance, Given):
+        symbol = words_in(part.provenance.by, book.language)
+    return book.words(symbol)
+
+
+def _derived(book: ClaimBook, symbol: str, computed: Computed) -> str:
+    formula = _formula(book, computed)
+    return formula if "=" in formula else f"{book.words(symbol)} = {formula}"
 
 
 def _shown(computed: Computed) -> Iterator[tuple[str, Quantity]]:

@@ -37,7 +37,7 @@ def verdict_word(verdict: Verdict, *, fault: bool) -> Bilingual:
 def verdict_line(book: ClaimBook, verdict: Verdict, *, fault: bool, yes_no: bool) -> str:
     """The verdict with its reason; without the word when nobody asked for yes or no."""
     why = verdict.why.in_(book.language)
-    reason = book.words(sentence_case(why))
+    reason = book.words(_as_sentence(why))
     if not yes_no and not fault and verdict.fine is not None:
         return reason
     word = verdict_word(verdict, fault=fault).in_(book.language)
@@ -58,6 +58,11 @@ def figure_line(book: ClaimBook, figure: Figure) -> str:
     if figure.why is not None:
         line += f" ({book.words(figure.why.in_(book.language))})"
     return line
+
+
+def _as_sentence(words: str) -> str:
+    stop = "" if not words or words[-1] in ".!?…" else "."
+    return f"{sentence_case(words)}{stop}"
 
 
 def sentence_case(words: str) -> str:

@@ -20,19 +20,32 @@ NEAREST = Bilingual(
 )
 
 
-def quotations(book: ClaimBook, passages: Iterable[Passage]) -> str:
-    """Block quotes, one after another."""
-    return "\n\n".join(_quotation(book, passage) for passage in passages)
+def quotations(book: ClaimBook, passages: Iterable[Passage], said: str = "") -> str:
+    """Block quotes, one after another; a title that several share stands over the first.
+
+    Args:
+        book: Where claims are noted.
+        passages: In order.
+        said: What the reply has said already: a quotation of just this gives its source alone.
+    """
+    made, last = [], ""
+    for passage in passages:
+        title = words_in(passage.title, book.language)
+        made.append(_quotation(book, passage, "" if title == last else title, said))
+        last = title
+    return "\n\n".join(made)
 
 
-def _quotation(book: ClaimBook, passage: Passage) -> str:
+def _quotation(book: ClaimBook, passage: Passage, title: str, said: str) -> str:
     language = book.language
     source = words_in(passage.source, language)
     where = f"{source}, {passage.place}" if passage.place else source
     origin: tuple[ProvenanceKind, str] = ("cited", where)
-    title = words_in(passage.title, language)
     lines = [f"**{book.words(title, origin=origin)}**"] if title else []
     text = words_in(passage.text, language)
-    lines += [book.words(line, origin=origin) for line in text.splitlines() if line.strip()]
+    if text == said:
+        lines = []
+    else:
+        lines += [book.words(line, origin=origin) for line in text.splitlines() if line.strip()]
     lines.append(f"— {book.words(where, origin=origin)}")
     return "\n".join(f"> {line}  " for line in lines).rstrip()

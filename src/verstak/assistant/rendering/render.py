@@ -15,7 +15,7 @@ from verstak.assistant.rendering.rendered import Rendered
 from verstak.assistant.rendering.tables import figure_list, table_block
 from verstak.assistant.tools.outcome import MadeFile
 from verstak.assistant.verification import ProvenanceKind
-from verstak.quantities.report import Figure
+from verstak.quantities.report import Figure, cell_text
 from verstak.quantities.text import Bilingual, Language
 
 MOST_FIGURES = 16
@@ -67,7 +67,8 @@ def render_step(
     # Nobody asked for yes or no: then the figures come first.
     asked = list(answer_lines(book, _worded(answers, with_verdict=outcome.verdict is not None)))
     blocks = [*blocks, *asked] if yes_no or fault else [*asked, *blocks]
-    blocks.append(quotations(book, outcome.passages))
+    said = next((cell_text(a.value, language) for a in answers), "")
+    blocks.append(quotations(book, outcome.passages, said))
     others = [
         figure
         for figure in report.figures
