@@ -52,7 +52,7 @@ def with_boards(
     for board in boards:
         if own[board] is not None:
             continue
-        if clauses and clauses[clause_at(clauses, board.start)].asks:
+        if clauses and _is_asked(clauses[clause_at(clauses, board.start)], board, made):
             asked.append(board)
             continue
         subject = _subject(plain, words, board)
@@ -73,6 +73,11 @@ def with_boards(
         for index in left:
             lines[index] = _of(lines[index], board)
     return lines
+
+
+def _is_asked(clause: Clause, board: MaterialMention, items: Sequence[PartItem]) -> bool:
+    """``сколько ЛДСП 16 мм нужно?``: nothing in the clause comes behind that it could govern."""
+    return clause.asks and not any(board.end <= item.line.start < clause.end for item in items)
 
 
 def _owner(items: Sequence[PartItem], board: MaterialMention) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from verstak.assistant.message.mention import Clause
 from verstak.assistant.message.words import stem, stems
@@ -111,14 +112,15 @@ _ASKING = [
     "who",
 ]
 _ASKING_HEAD = re.compile(
-    r"(?<!\w)(?:сколько|скока|сколька|скок|какой|какая|какое|какие|какую|каков|какова|каково|каковы|каким|какими"
+    r"(?<!\w)(?:сколько|скоко|скока|сколька|скок|какой|какая|какое|какие|какую|каков|какова|каково|каковы|каким|какими"
     r"|во сколько|чему равн\w+|на сколько|насколько|хватит ли|можно ли|верно ли|правильно ли"
     r"|соответствует ли|выдержит ли|how (?:many|much|far|long|big|heavy)|what|which|is it|is that|is this"
     r"|can i|can we|does it|will it)(?!\w)",
     re.IGNORECASE,
 )
 _BEFORE_HEAD = re.compile(
-    r"[,;:—–-]\s*(?:(?:и|а|но|and|but)\s+)?$|(?<!\w)(?:и|а|также|and|also)\s+$", re.IGNORECASE
+    r"[,;:—–-]\s*(?:(?:и|а|но|and|but)\s+)?$|(?<=\d)\s?(?:мм|см|м|шт|кг|mm|cm|m|kg)?\.?\s+$|(?<!\w)(?:и|а|также|and|also)\s+$",
+    re.IGNORECASE,
 )
 _AT_MOST_WORDS_OF_ORDER = 3
 """``Посчитай, сколько …`` asks one thing: so few words and no number make no clause."""
@@ -200,7 +202,8 @@ _FIRST_ONLY = frozenset({"что", "как", "котор", "which", "who", "when
 
 
 def clauses(plain: str) -> list[Clause]:
-    """Clauses in order; together they cover every word.
+    """Clauses in order; together they cover every word. One of them asks: people who state
+    numbers want something of them, and those who write tersely say it last.
 
     Args:
         plain: The message, see :func:`~verstak.assistant.message.plain_text.plain_text`.
@@ -213,6 +216,8 @@ def clauses(plain: str) -> list[Clause]:
             text = plain[first:last]
             asks = asks_something(text) or (questioned and index == len(pieces) - 1)
             found.append(Clause(text, first, last, asks))
+    if found and not any(clause.asks for clause in found):
+        found[-1] = replace(found[-1], asks=True)
     return found
 
 

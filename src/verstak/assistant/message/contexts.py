@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verstak.assistant.message.mention import Clause
+from verstak.assistant.message.nouns import kind_of
 from verstak.assistant.message.places import within
 from verstak.assistant.message.sizes import Measure, axis_of
 from verstak.assistant.message.words import Word
 
 MOST_BEFORE = 8
 MOST_AFTER = 6
+_REACH = 80
+"""Characters behind a number in which the word for it is looked for."""
+ENGLISH_BEHIND = frozenset("wide deep high tall long thick".split())
+"""Adjectives that always follow their number."""
 _PAUSE = re.compile(r"[,;:()]")
 _NEXT_PHRASE = re.compile(r"[,;:()]|(?<!\w)(?:и|а|and)(?!\w)", re.IGNORECASE)
 _CONNECTED = re.compile(
-    r"\s*(?:[-–—+/…÷]|\.{2,3})\s*|,?\s+(?:до|и|или|либо|на|по|to|and|or|by|против|вместо)\s+",
+    r"\s*(?:[-–—+/…÷]|\.{2,3})\s*|,?\s+(?:до|и|или|либо|на|to|and|or|by|против|вместо)\s+",
     re.IGNORECASE,
 )
 """Between numbers of one phrase: ``с 600 до 900``, ``600–900``, ``5 или 7``."""
@@ -83,13 +88,16 @@ class Contexts:
 
     def _before(self, index: int, start: int) -> tuple[str, ...]:
         found: list[str] = []
-        while len(found) < MOST_BEFORE:
+        for _ in range(MOST_BEFORE):
             here = self._measures[index].start
             previous = self._measures[index - 1] if index else None
-            floor = max(start, previous.end) if previous else start
+            floor = max(start, previous.words_from) if previous else start
             joined = previous is not None and self._connected(previous, self._measures[index])
             own = self._phrase_start(floor, here, behind_number=floor > start and not joined)
-            found += [word.stem for word in reversed(self._between(own, here))]
+            near = self._between(own, here)
+            if not found and index and own == floor > start and near:
+                near = self._without_last_phrase(near, index, start)
+            found += [word.stem for word in reversed(near)]
             if previous is None or floor <= start or previous.end > here:
                 break
             if not joined:
@@ -111,7 +119,7 @@ class Contexts:
         between = self._plain[previous.end : here.start]
         if _LISTED.fullmatch(between):
             return previous.unit == here.unit is not None and not previous.own_unit
-        if not _CONNECTED.fullmatch(between):
+        if not _CONNECTED.fullmatch(between) or not _comparable(previous, here):
             return False
         counts = here.unit is None and re.match(r"\s+[^\W\d_]{3,}", self._plain[here.end :][:8])
         return not (counts and re.search(r"\w", between))
@@ -125,20 +133,55 @@ class Contexts:
             self._plain, bracket.end() if bracket else here.end, limit
         )
         stop = pause.start() if pause else limit
-        found = self._between(here.end, stop)
+        found = self._between(here.words_from, stop)
         if following is not None and stop == following.start:
-            found = self._without_next_phrase(found, here)
+            found = self._without_next_phrase(found, index, end)
         return tuple(word.stem for word in found[:MOST_AFTER])
 
-    @staticmethod
-    def _without_next_phrase(found: Sequence[Word], here: Measure) -> Sequence[Word]:
+    def _named_behind(self, index: int, end: int) -> bool:
+        """Whether the clause names its numbers behind them, ``900 ширина 300 глубина``: then a word
+        for a measure stands behind the last one too.
+        """
+        last = index
+        while last + 1 < len(self._measures) and last < index + MOST_BEFORE:
+            if self._measures[last + 1].start >= end:
+                break
+            last += 1
+        place = self._measures[last].end
+        pause = _PAUSE.search(self._plain, place, end)
+        behind = self._between(place, pause.start() if pause else end)
+        return bool(behind) and axis_of([behind[0].stem], 1) is not None
+
+    def _without_next_phrase(self, found: Sequence[Word], index: int, end: int) -> Sequence[Word]:
         """``пролёт 800 мм глубина 300``: the word at the end is that of the next number."""
-        for cut in range(len(found)):
-            if axis_of([found[cut].stem], 1) is not None and (cut or here.own_unit):
+        following = self._measures[index + 1]
+        if following.size is not None or self._named_behind(index, end):
+            return found
+        for cut, word in enumerate(found):
+            if axis_of([word.stem], 1) is not None and word.text.casefold() not in ENGLISH_BEHIND:
                 return found[:cut]
-        if here.own_unit and len(found) == 1:
+        if len(found) == 1 and kind_of(found[0].stem) is None and self._named_ahead(index):
             return ()
         return found
 
+    def _without_last_phrase(self, near: Sequence[Word], index: int, start: int) -> Sequence[Word]:
+        """``900 ширина 300 глубина``: the word at the beginning is that of the number before."""
+        if self._measures[index].size is None and axis_of([near[0].stem], 1) is not None:
+            end = max(start, self._measures[index].end + _REACH)
+            named_behind = self._named_behind(index, min(end, len(self._plain)))
+            return near[1:] if named_behind else near
+        return near
+
+    def _named_ahead(self, index: int) -> bool:
+        """Whether a word stands between a number and the one before it."""
+        here = self._measures[index].start
+        floor = self._measures[index - 1].end if index else 0
+        near = self._between(floor, here)
+        return bool(near) and not _PAUSE.search(self._plain, near[-1].end, here)
+
     def _between(self, start: int, end: int) -> Sequence[Word]:
         return within(self._words, start, end)
+
+
+def _comparable(one: Measure, other: Measure) -> bool:
+    return one.unit is None or other.unit is None or one.unit.dimension is other.unit.dimension

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from verstak.assistant.message.mention import FastenerLine, PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
@@ -110,15 +111,22 @@ class _Reader:
             return sum(listed)
         if kind_of(part.stem) is Kind.PRODUCT:
             return 1
-        for one in self._measures:
-            if one.start in self._used or not _is_count(one):
-                continue
-            before = within(self._words, one.start - _PARTS_REACH, one.start)
-            near = [*self._next_word(one.end, 2), *before[-1:]]
-            if any(word.start != part.start and same_word(word.stem, part.stem) for word in near):
+        for one in self._counts_by_noun.get(part.stem, ()):
+            if one.start not in self._used:
                 self._used.add(one.start)
                 return int(one.numeral.value)
         return 1
+
+    @cached_property
+    def _counts_by_noun(self) -> Mapping[str, Sequence[Measure]]:
+        """``3 двери`` and ``дверей 3``: counts by the noun beside them."""
+        found: dict[str, list[Measure]] = {}
+        for one in self._measures:
+            if _is_count(one):
+                before = within(self._words, one.start - _PARTS_REACH, one.start)
+                for word in (*self._next_word(one.end, 2), *before[-1:]):
+                    found.setdefault(word.stem, []).append(one)
+        return found
 
     def _next_word(self, at: int, most: int) -> list[Word]:
         """Words that follow at once, with nothing but spaces between them."""

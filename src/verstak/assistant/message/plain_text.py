@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -12,6 +13,8 @@ _MINUSES = "\u2212\u2010\u2011\u2012\ufe63\uff0d"
 _PRIMES = "\u2019\u02bc\u2018\u00b4"
 _TIMES = "\u2715\u2716\u2a2f\u00d7"
 """Multiplication signs that stand between the numbers of a size."""
+
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 _PLAIN = str.maketrans(
     {
@@ -31,12 +34,8 @@ def plain_text(text: str) -> str:
 
     Digits of other scripts become 0 to 9, so that whatever reads as a digit is one.
     """
-    plain = text.translate(_PLAIN)
-    if plain.isascii():
-        return plain
-    return "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() and not char.isascii() else char
-        for char in plain
+    return _OTHER_DIGIT.sub(
+        lambda match: str(unicodedata.decimal(match[0])), text.translate(_PLAIN)
     )
 
 

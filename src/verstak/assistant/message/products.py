@@ -30,6 +30,8 @@ def products(mentions: Sequence[Mention]) -> int | None:
             ``на одну тумбу … на 500 тумб``.
     """
     counts = [index for index, one in enumerate(mentions) if _counts_products(one)]
+    if counts:
+        counts += [index for index, one in enumerate(mentions) if _counts_again(one)]
     return max(counts, key=lambda index: mentions[index].value, default=None)
 
 
@@ -39,6 +41,16 @@ def _counts_products(one: Mention) -> bool:
     if _is_product(one.after):
         return True
     return any(word in _LOTS for word in one.before[:_LOT_REACH]) and one.value > 1
+
+
+def _counts_again(one: Mention) -> bool:
+    """``на одну тумбу …, а на пятьсот?``: the noun is left out the second time."""
+    return (
+        one.unit is None
+        and one.size is None
+        and one.before[:1] in {("на",), ("for",)}
+        and not one.after
+    )
 
 
 def _is_count(one: Mention) -> bool:

@@ -10,7 +10,7 @@ from verstak.assistant.message.phrases import has_phrase
 from verstak.assistant.message.words import stems
 
 _HOW_MUCH = re.compile(
-    r"(?<!\w)(?:сколько|скока|скольки\w*|как(?:ой|ая|ое|ие|ую|ого|им|ом|ими|их|ова|ово|овы|ов)"
+    r"(?<!\w)(?:сколько|скоко|скока|скольки\w*|как(?:ой|ая|ое|ие|ую|ого|им|ом|ими|их|ова|ово|овы|ов)"
     r"|что|почему|зачем|чему|где|чем|what|which|how|why|where|who)(?!\w)",
     re.IGNORECASE,
 )

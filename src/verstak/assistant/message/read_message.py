@@ -40,7 +40,7 @@ def read_message(text: str) -> ParsedMessage:
     found = measures(plain, [one for one in numbers if not one.ordinal])
     boards = materials(plain, found, [one for one in numbers if one.ordinal])
     pieces = clauses(plain)
-    spans = [(one.start, one.end) for one in found]
+    spans = [(one.start, one.words_from) for one in found]
     said = outside(list(words(plain)), sorted([*spans, *order_spans(plain)]))
     things = outside(said, [(one.start, one.end) for one in boards])
     items = part_items(plain, things, found)

@@ -110,6 +110,16 @@ class Measure:
         return self.numeral.value if self.unit is None else self.numeral.value * self.unit.factor
 
     @property
+    def counts_things(self) -> bool:
+        """Its unit is a noun of the trade as well: ``3 листа 2750×1830``, ``5 пар петель``."""
+        return self.unit is not None and self.unit.symbol in {"sheets", "pairs"}
+
+    @property
+    def words_from(self) -> int:
+        """Where the words behind it begin: at its unit, when that is a noun."""
+        return self.numeral.end if self.counts_things else self.end
+
+    @property
     def is_length(self) -> bool:
         """It is a length, or has no unit and may be one."""
         return self.unit is None or self.unit.dimension is Dimension.LENGTH

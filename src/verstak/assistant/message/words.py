@@ -30,6 +30,7 @@ _FLEETING_IN = {
     "кресел": "кресл",
     "сосен": "сосн",
     "бревен": "бревн",
+    "угол": "угл",
     "кровел": "кровл",
 }
 """The same before other consonants, where a rule would hit too much: ``размер``, ``модель``."""
@@ -41,6 +42,10 @@ _SOFT_NOUN = re.compile(
     r"(детал|вертикал|горизонтал|диагонал|магистрал|эмал|панел|модел|щел)(?:ь|и|ью|ей|ям|ями|ях)"
 )
 """Nouns whose plural the stemmer takes for a verb of the past: ``детали`` as ``стояли``."""
+_HARD_NOUN = re.compile(
+    r"(пропил|распил|запил|спил|проем|объем|подъем|съем|прием)(?:а|у|ом|е|ы|ов|ам|ами|ах)?"
+)
+"""Nouns whose own end the stemmer takes for that of a verb: ``проём`` as ``даём``."""
 _TOLERATED_FROM = 5
 """Shortest stem in which one wrong letter is forgiven; below it стол would be стул."""
 _SWAP_TOLERATED_FROM = 4
@@ -77,6 +82,8 @@ def stem(word: str) -> str:
     Words with look-alike letters of both alphabets are read in the one that most letters are of.
     """
     plain = folded(word)
+    if plain == "е":  # the symbol of the modulus of elasticity, typed on the other layout
+        return "e"
     if _CYRILLIC.search(plain):
         return _russian(plain)
     if not plain.isascii():
@@ -130,15 +137,16 @@ def in_latin(word: str) -> str:
 
 def _russian(plain: str) -> str:
     found: str = _stemmer("russian").stemWord(plain)
-    soft = _SOFT_NOUN.fullmatch(plain)
-    if soft:
-        found = soft[1]
+    noun = _SOFT_NOUN.fullmatch(plain) or _HARD_NOUN.fullmatch(plain)
+    if noun:
+        return noun[1]
     short = _SHORT_NOUN.fullmatch(plain)
     if short:
         return short[1]
+    found = _FLEETING_IN.get(found, found)
     if len(found) >= _TOLERATED_FROM:
         found = _FLEETING_AFTER_VOWEL.sub(r"\1йк", found)
-        found = _FLEETING_IN.get(found, _FLEETING.sub(r"\1\2", found))
+        found = _FLEETING.sub(r"\1\2", found)
     return found
 
 
