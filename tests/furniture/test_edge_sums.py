@@ -12,6 +12,7 @@ from verstak.errors import UsageError
 from verstak.furniture.edge_sums import (
     BandedPanels,
     BandedSides,
+    SideBand,
     band_length,
     banded_part,
     finished_size,
@@ -34,13 +35,18 @@ def test_some_sides_of_several_panels() -> None:
 
 
 def test_bands_on_long_sides_change_the_width_only() -> None:
-    part = banded_part(716_000, 396_000, band_um=400, premilling_um=500, sides=BandedSides(2, 0))
+    bands = [SideBand(400, BandedSides(2, 0))]
+    part = banded_part(716_000, 396_000, bands, premilling_um=500)
     length, width = saw_size(part)
     assert (length.value, width.value) == (716.0, 396.2)  # 396 − 2·0.4 + 2·0.5
-    length, width = finished_size(
-        716_000, 396_200, band_um=400, premilling_um=500, sides=BandedSides(2, 0)
-    )
+    length, width = finished_size(716_000, 396_200, bands, premilling_um=500)
     assert (length.value, width.value) == (716.0, 396.0)
+
+
+def test_two_bands_on_different_sides() -> None:
+    bands = [SideBand(2_000, BandedSides(2, 0)), SideBand(400, BandedSides(0, 2))]
+    length, width = saw_size(banded_part(720_000, 560_000, bands))
+    assert (length.value, width.value) == (719.2, 556.0)  # 720 − 2·0.4; 560 − 2·2
 
 
 @given(
@@ -54,11 +60,9 @@ def test_bands_on_long_sides_change_the_width_only() -> None:
 def test_there_and_back_is_nothing(  # noqa: PLR0917 - one number for each strategy
     length: int, width: int, band: int, milled: int, long: int, short: int
 ) -> None:
-    sides = BandedSides(long, short)
-    part = banded_part(length, width, band_um=band, premilling_um=milled, sides=sides)
-    back = finished_size(
-        part.saw_length_um, part.saw_width_um, band_um=band, premilling_um=milled, sides=sides
-    )
+    bands = [SideBand(band, BandedSides(long, short))]
+    part = banded_part(length, width, bands, premilling_um=milled)
+    back = finished_size(part.saw_length_um, part.saw_width_um, bands, premilling_um=milled)
     assert [size.value for size in back] == pytest.approx([length / 1000, width / 1000])
 
 
@@ -69,9 +73,10 @@ def test_there_and_back_is_nothing(  # noqa: PLR0917 - one number for each strat
         lambda: BandedSides(0, 0),
         lambda: band_length([]),
         lambda: band_length([BandedPanels(1000, 1000)], allowance_um=-1),
-        lambda: banded_part(600_000, 400_000, band_um=0),
-        lambda: banded_part(3_000, 400_000, band_um=2_000),
-        lambda: finished_size(-600_000, 400_000, band_um=2_000),
+        lambda: banded_part(600_000, 400_000, [SideBand(0)]),
+        lambda: banded_part(3_000, 400_000, [SideBand(2_000)]),
+        lambda: banded_part(600_000, 400_000, [SideBand(2_000), SideBand(400)]),
+        lambda: finished_size(-600_000, 400_000, [SideBand(2_000)]),
     ],
 )
 def test_what_cannot_be_meant_is_refused(wrong: Callable[[], object]) -> None:

@@ -123,77 +123,98 @@ def band_length(
     return Quantity(value, "m", Computed(words, inputs), 3 if value < 100 else 2)
 
 
+@dataclass(frozen=True, slots=True)
+class SideBand:
+    """A band and the sides that it lies on.
+
+    Args:
+        thickness_um: Above zero.
+        sides: Which sides.
+    """
+
+    thickness_um: int
+    sides: BandedSides = ALL_ROUND
+
+
 def banded_part(
-    length_um: int,
-    width_um: int,
-    *,
-    band_um: int,
-    premilling_um: int = 0,
-    sides: BandedSides = ALL_ROUND,
+    length_um: int, width_um: int, bands: Sequence[SideBand], *, premilling_um: int = 0
 ) -> Part:
-    """A part at its finished size with the same band on some sides.
+    """A part at its finished size with bands on its sides.
+
+    Args:
+        length_um: Finished length.
+        width_um: Finished width.
+        bands: One, or several on different sides.
+        premilling_um: Milled off each banded side before gluing.
 
     Raises:
-        UsageError: a size is not above zero, the band or pre-milling cannot be meant, or nothing
-            is left to saw under the bands.
+        UsageError: a size is not above zero, a band or the pre-milling cannot be meant, two bands
+            want the same side, or nothing is left to saw under them.
     """
     check_size(length_um, width_um)
-    _check_band(band_um, premilling_um)
-    band = EdgeBand("band", band_um, premilling_um)
+    long, short = _edge_rows(bands, premilling_um)
     part = Part(
-        "part",
-        length_um,
-        width_um,
-        edges=Edges(
-            l1=band if sides.long > 0 else None,
-            l2=band if sides.long > 1 else None,
-            w1=band if sides.short > 0 else None,
-            w2=band if sides.short > 1 else None,
-        ),
+        "part", length_um, width_um, edges=Edges(l1=long[0], l2=long[1], w1=short[0], w2=short[1])
     )
     check_size(part.saw_length_um, part.saw_width_um)
     return part
 
 
 def finished_size(
-    length_um: int,
-    width_um: int,
-    *,
-    band_um: int,
-    premilling_um: int = 0,
-    sides: BandedSides = ALL_ROUND,
+    length_um: int, width_um: int, bands: Sequence[SideBand], *, premilling_um: int = 0
 ) -> tuple[Quantity, Quantity]:
     """Finished length and width of what was sawn: saw size + Σ bands − Σ pre-milling.
 
     Args:
         length_um: Sawn length.
         width_um: Sawn width.
-        band_um: Thickness of the band.
+        bands: One, or several on different sides. Those on short sides add to the length.
         premilling_um: Milled off each banded side before gluing.
-        sides: Which sides carry it. Bands on short sides add to the length.
 
     Raises:
-        UsageError: a size is not above zero, or the band or pre-milling cannot be meant.
+        UsageError: a size is not above zero, a band or the pre-milling cannot be meant, or two
+            bands want the same side.
 
     Source:
         Worked orders of BAZIS-Cutting in github.com/OneCAIPy/Raskroi, read backwards.
     """
     check_size(length_um, width_um)
-    _check_band(band_um, premilling_um)
+    long, short = _edge_rows(bands, premilling_um)
     formula = Bilingual(
         "saw size + Σ edge bands − Σ pre-milling", "распиловочный + Σ кромок − Σ прифуговки"
     )
     made = []
-    for sawn_um, banded in ((length_um, sides.short), (width_um, sides.long)):
+    for sawn_um, edges in ((length_um, short), (width_um, long)):
+        band_um = sum(edge.thickness_um for edge in edges if edge)
+        milled_um = sum(edge.premilling_um for edge in edges if edge)
         inputs = (
             ("saw size", length_given(sawn_um, Bilingual("saw size", "распиловочный размер"))),
-            ("Σ edge bands", _mm(banded * band_um, Bilingual("edges", "кромка"))),
-            ("Σ pre-milling", _mm(banded * premilling_um, Bilingual("edges", "прифуговка"))),
+            ("Σ edge bands", _mm(band_um, Bilingual("edges", "кромка"))),
+            ("Σ pre-milling", _mm(milled_um, Bilingual("edges", "прифуговка"))),
         )
-        finished_um = sawn_um + banded * (band_um - premilling_um)
+        finished_um = sawn_um + band_um - milled_um
         check_size(finished_um)
         made.append(Quantity(mm(finished_um), "mm", Computed(formula, inputs, _SOURCE), 1))
     return made[0], made[1]
+
+
+type _TwoEdges = tuple[EdgeBand | None, EdgeBand | None]
+
+
+def _edge_rows(bands: Sequence[SideBand], premilling_um: int) -> tuple[_TwoEdges, _TwoEdges]:
+    """Bands of the two long sides and of the two short ones."""
+    rows = []
+    for which in ("long", "short"):
+        edges: list[EdgeBand | None] = []
+        for each in bands:
+            _check_band(each.thickness_um, premilling_um)
+            edge = EdgeBand(mm_text(each.thickness_um), each.thickness_um, premilling_um)
+            edges += [edge] * getattr(each.sides, which)
+        if len(edges) > 2:
+            raise UsageError(f"{len(edges)} bands for two {which} sides", remedy="one band a side")
+        edges += [None] * (2 - len(edges))
+        rows.append((edges[0], edges[1]))
+    return rows[0], rows[1]
 
 
 def _check_band(band_um: int, premilling_um: int) -> None:

@@ -40,6 +40,14 @@ def test_saw_size_and_back() -> None:
     assert (number(back, "finished_length"), number(back, "finished_width")) == (500.0, 300.0)
 
 
+def test_two_bands_of_a_question() -> None:
+    outcome = asked(
+        "edge_size",
+        "деталь 720х560, кромка 2 мм по двум длинным, кромка 0,4 мм по двум коротким, распил?",
+    )
+    assert (number(outcome, "saw_length"), number(outcome, "saw_width")) == (719.2, 556.0)
+
+
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [

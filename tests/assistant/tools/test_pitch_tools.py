@@ -44,6 +44,9 @@ def test_a_gap_keeps_an_outline_from_the_machine() -> None:
     assert wide.verdict is not None
     assert wide.verdict.fine is False
     assert "слой" in wide.report.notes[0].ru
+    unsaid = asked("contour_gap", "Контур не замкнут. Можно отдавать на ЧПУ?")
+    assert unsaid.verdict is not None
+    assert unsaid.verdict.fine is False
     closed = called("contour_gap", gap=0)
     assert closed.verdict is not None
     assert closed.verdict.fine is True

@@ -32,6 +32,7 @@ from verstak.errors import ToolRefused, UsageError
 from verstak.furniture.edge_sums import (
     BandedPanels,
     BandedSides,
+    SideBand,
     band_length,
     banded_part,
     finished_size,
@@ -122,12 +123,11 @@ def edge_size(
     del desk
     wanted = direction or wanted_size(question)
     banded = sides_of(sides, question)
+    bands = _bands(um(band), banded, sides, question)
     if wanted == "finished":
-        return _finished(um(length), um(width), um(band), um(premilling), banded)
+        return _finished(um(length), um(width), bands, um(premilling))
     try:
-        part = banded_part(
-            um(length), um(width), band_um=um(band), premilling_um=um(premilling), sides=banded
-        )
+        part = banded_part(um(length), um(width), bands, premilling_um=um(premilling))
     except UsageError as error:
         raise ToolRefused(
             error.message,
@@ -140,9 +140,7 @@ def edge_size(
             (
                 Figure("saw_length", Bilingual("Saw length", "Длина распила"), saw_length),
                 Figure("saw_width", Bilingual("Saw width", "Ширина распила"), saw_width),
-                Figure(
-                    "sides", Bilingual("Banded sides", "Стороны с кромкой"), sides_words(banded)
-                ),
+                _sides_figure(bands),
             ),
         ),
         answers=("saw_length", "saw_width"),
@@ -153,19 +151,38 @@ def edge_size(
     )
 
 
-def _finished(
-    length_um: int, width_um: int, band_um: int, premilling_um: int, sides: BandedSides
-) -> Outcome:
-    length, width = finished_size(
-        length_um, width_um, band_um=band_um, premilling_um=premilling_um, sides=sides
+def _bands(
+    band_um: int, banded: BandedSides, choice: str | None, question: ParsedMessage | None
+) -> tuple[SideBand, ...]:
+    """The band that was put in; or all that the question states, when it is one of them."""
+    stated = tuple(
+        SideBand(each.thickness_um, BandedSides(*each.sides))
+        for each in (() if question is None else question.bands)
+        if each.thickness_um and each.sides
     )
+    known = {each.thickness_um for each in stated}
+    if choice is None and len(stated) > 1 and band_um in known:
+        return stated
+    return (SideBand(band_um, banded),)
+
+
+def _sides_figure(bands: tuple[SideBand, ...]) -> Figure:
+    words = [sides_words(each.sides) for each in bands]
+    together = Bilingual("; ".join(w.en for w in words), "; ".join(w.ru for w in words))
+    return Figure("sides", Bilingual("Banded sides", "Стороны с кромкой"), together)
+
+
+def _finished(
+    length_um: int, width_um: int, bands: tuple[SideBand, ...], premilling_um: int
+) -> Outcome:
+    length, width = finished_size(length_um, width_um, bands, premilling_um=premilling_um)
     return Outcome(
         Report(
             Bilingual("Finished size", "Чистовой размер"),
             (
                 Figure("finished_length", Bilingual("Finished length", "Чистовая длина"), length),
                 Figure("finished_width", Bilingual("Finished width", "Чистовая ширина"), width),
-                Figure("sides", Bilingual("Banded sides", "Стороны с кромкой"), sides_words(sides)),
+                _sides_figure(bands),
             ),
         ),
         answers=("finished_length", "finished_width"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from verstak.assistant.message.mention import MaterialMention, ParsedMessage, PartLine
+from verstak.assistant.message.mention import Clause, MaterialMention, ParsedMessage, PartLine
 from verstak.assistant.message.words import same_word, stems, words
 from verstak.errors import ToolRefused
 from verstak.furniture.listed_parts import ListedBoard, ListedPart
@@ -132,8 +132,17 @@ def _without_sheets(lines: Sequence[PartLine]) -> tuple[PartLine, ...]:
     return kept or tuple(lines)
 
 
+def _asking(message: ParsedMessage) -> tuple[Clause, ...]:
+    """The clauses that ask; of an order without a question, those behind the list."""
+    asking = tuple(clause for clause in message.clauses if clause.asks)
+    if asking or not message.parts:
+        return asking
+    last = max(part.end for part in message.parts)
+    return tuple(clause for clause in message.clauses if clause.start >= last)
+
+
 def _asked_boards(message: ParsedMessage) -> tuple[MaterialMention, ...]:
-    asking = [clause for clause in message.clauses if clause.asks]
+    asking = _asking(message)
     return tuple(
         mention
         for mention in message.materials
@@ -179,9 +188,7 @@ def _named_parts(
 def _asked_words(message: ParsedMessage) -> tuple[str, ...]:
     listed_at = [(part.start, part.end) for part in message.parts]
     found = []
-    for clause in message.clauses:
-        if not clause.asks:
-            continue
+    for clause in _asking(message):
         for word in words(message.text[clause.start : clause.end]):
             start = clause.start + word.start
             inside = any(first <= start < last for first, last in listed_at)

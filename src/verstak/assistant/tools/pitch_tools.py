@@ -61,12 +61,15 @@ PartStep = Annotated[
     ),
 ]
 OutlineGap = Annotated[
-    float,
+    float | None,
     length_slot(
         Bilingual("gap in the outline", "разрыв контура"),
         (
             "разрыв",
             "разрывом",
+            "разомкнут",
+            "расходятся",
+            "ends",
             "зазор",
             "щель",
             "не сходится",
@@ -78,6 +81,7 @@ OutlineGap = Annotated[
         Bilingual("How wide is the gap, mm?", "Какой разрыв контура, мм?"),
         least=0,
         most=10_000,
+        optional=True,
     ),
 ]
 
@@ -139,10 +143,10 @@ def _summands(
     return pair[0], None, pair[1]
 
 
-def contour_gap(*, gap: OutlineGap, desk: Desk) -> Outcome:
+def contour_gap(*, gap: OutlineGap = None, desk: Desk) -> Outcome:
     """Whether an outline that is stated to have a gap may go to a machine."""
     del desk
-    closed = gap <= MEET_MM
+    closed = gap is not None and gap <= MEET_MM
     limit = Quantity(
         MEET_MM,
         "mm",
@@ -154,7 +158,10 @@ def contour_gap(*, gap: OutlineGap, desk: Desk) -> Outcome:
         ),
         3,
     )
-    said = Quantity(gap, "mm", Given(Bilingual("the question", "вопрос")), 3)
+    said = None
+    if gap is not None:
+        said = Quantity(gap, "mm", Given(Bilingual("the question", "вопрос")), 3)
+    unknown = Bilingual("its width is not said", "ширина не названа")
     yes = Bilingual("the outline is closed", "контур замкнут")
     no = Bilingual(
         "the outline is not closed: a machine needs a closed outline",
@@ -179,7 +186,7 @@ def contour_gap(*, gap: OutlineGap, desk: Desk) -> Outcome:
             Bilingual("Outline for CNC", "Контур для ЧПУ"),
             (
                 Figure("ready", Bilingual("Ready for CNC", "Готов для ЧПУ"), closed),
-                Figure("gap", Bilingual("Gap", "Разрыв"), said),
+                Figure("gap", Bilingual("Gap", "Разрыв"), said, None if said else unknown),
                 Figure(
                     "limit", Bilingual("Counts as closed up to", "Замкнут при разрыве до"), limit
                 ),

@@ -35,7 +35,18 @@ StripWidth = Annotated[
     float,
     length_slot(
         Bilingual("width of a strip", "ширина полосы"),
-        ("полоса", "полос шириной", "шириной", "полосу", "strip", "strips of", "rip", "wide"),
+        (
+            "полоса",
+            "wide strips",
+            "mm strips",
+            "полос шириной",
+            "шириной",
+            "полосу",
+            "strip",
+            "strips of",
+            "rip",
+            "wide",
+        ),
         Bilingual("How wide is a strip, mm?", "Какая ширина полосы, мм?"),
         least=1,
         most=20_000,
@@ -48,6 +59,8 @@ AcrossWidth = Annotated[
         (
             "лист",
             "листа",
+            "wide sheet",
+            "wide board",
             "листа шириной",
             "ширина листа",
             "поперёк листа",
