@@ -166,7 +166,7 @@ def test_a_deleted_model_that_nobody_uses_is_gone_at_once(
     shared: Shared, pair: tuple[ServerProcess, ServerProcess]
 ) -> None:
     first, second = pair
-    assert names(second) == {"chat:latest", MODEL}
+    assert names(second) == {"chat:latest", "auto:latest", MODEL}
     assert delete(first).status_code == 200
     assert not shared.weights.exists()
     assert ask(second).status_code == delete(second).status_code == 404
@@ -214,7 +214,7 @@ def test_both_start_among_leftovers(shared: Shared) -> None:
         pair = [both.enter_context(shared.server()) for _ in range(2)]
         wait_until(lambda: not any(path.exists() for path in old))
         assert all(path.exists() for path in (*strangers, young))
-        assert all(names(server) == {"chat:latest", MODEL} for server in pair)
+        assert all(names(server) == {"chat:latest", "auto:latest", MODEL} for server in pair)
         assert all(ask(server).status_code == 200 for server in pair)
     assert not any("Traceback" in server.log() for server in pair)
 

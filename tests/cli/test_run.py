@@ -11,6 +11,9 @@ from tests.cli.scripted_server import Reply, ScriptedServer, line
 from tests.cli.server_process import ServerProcess
 from tests.cli.terminal import Terminal
 
+LIVE = "qwen2.5-coder:0.5b"
+"""By its own name: what a model says by itself, word by word."""
+
 READY = Reply(pieces=[line("", done=True)])
 
 
@@ -138,7 +141,7 @@ def test_ctrl_c_before_the_first_word_forgets_the_question() -> None:
 def test_a_real_model_streams(server: ServerProcess) -> None:
     """One answer of the 0.5B model."""
     with subprocess.Popen(
-        [sys.executable, "-m", "verstak", "--host", server.url, "run", "chat",
+        [sys.executable, "-m", "verstak", "--host", server.url, "run", LIVE,
          "Count from 1 to 15, separated by commas."],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -155,7 +158,7 @@ def test_a_real_model_streams(server: ServerProcess) -> None:
 @pytest.mark.integration
 def test_ctrl_c_stops_a_real_answer_and_the_conversation_goes_on(server: ServerProcess) -> None:
     """Two short answers of the 0.5B model."""
-    with Terminal("--host", server.url, "run", "chat") as at:
+    with Terminal("--host", server.url, "run", LIVE) as at:
         at.read_until(">>> ")
         at.type("Write a story of a thousand words about an oak table.\n")
         at.read_until("table.\r\n")
