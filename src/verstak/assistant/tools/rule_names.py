@@ -17,68 +17,14 @@ _CODE = re.compile(r"(?<!\w)[a-zа-яё]{1,2}-?\d+(?:[.,]\d+)?(?!\w)", re.IGNORE
 """P2, E1, P-14: classes that a stemmer would cut in two."""
 _LOOKS_LATIN = str.maketrans("асеорхкмнтв", "aceopxkmhtb")
 _IDLE = frozenset(
-    stem(word)
-    for word in [
-        "на",
-        "от",
-        "до",
-        "по",
-        "из",
-        "за",
-        "под",
-        "над",
-        "при",
-        "для",
-        "без",
-        "или",
-        "как",
-        "это",
-        "что",
-        "его",
-        "не",
-        "ли",
-        "можно",
-        "допустимо",
-        "нормально",
-        "соответствует",
-        "нужно",
-        "должен",
-        "должна",
-        "должно",
-        "быть",
-        "стоит",
-        "the",
-        "of",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "to",
-        "is",
-        "it",
-        "that",
-        "this",
-        "over",
-        "and",
-        "be",
-        "are",
-        "allowed",
-        "ok",
-        "one",
-        "time",
-        "times",
-        "per",
-        "ряд",
-        "other",
-        "сторона",
-        "side",
-    ]
-) - {stem("ряд")}
+    word.stem
+    for word in words(
+        "на от до по из за под над при для без или как это что его не ли можно допустимо нормально "
+        "соответствует нужно должен должна должно быть стоит сторона the of a an in on at by for "
+        "from with to is it that this over and be are allowed ok one time times per other side "
+        "мм см м кг г МПа mm cm kg MPa"
+    )
+)
 """Words that name nothing."""
 
 
