@@ -21,7 +21,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "instructions",
         re.compile(
-            r"<\||\|>|\bsystem\s*(?:prompt|message)\b|\b(?:system|user|assistant)\s*:"
+            # Headings and rules of the assistant's own prompt, then what models say of theirs.
+            r"^\s*(?:Вопрос|Результат|Пояснение|Расчёт|Question|Result|Explanation|Computation)\s*:"
+            r"|(?:раздел\w*|section)\s+[«\"“'](?:Результат|Result)|Отвечай по-русски|Answer in English"
+            r"|<\||\|>|\bsystem\s*(?:prompt|message)\b|\b(?:system|user|assistant)\s*:"
             r"|системн\w+\s+(?:промпт|подсказк|инструкц|сообщени|запрос)\w*|\bпромпт\w*"
             r"|\bas an ai\b|\blanguage model\b|языков\w+ модел\w+|\b(?:my|мои|моих) инструкци\w+"
             r"|\b(?:my|these|the above|previous) instructions\b|\[/?INST\]|\[(?:END|START|RESULT)",

@@ -66,6 +66,9 @@ class Rejected:
     offending: str
 
 
+_BULLETS = frozenset("-*•–—")
+
+
 class _Refusal(Exception):
     """Never leaves this module."""
 
@@ -78,7 +81,7 @@ def check_sentence(sentence: str, evidence: Evidence, language: Language) -> Acc
     """Hold one sentence against the evidence.
 
     Args:
-        sentence: Plain text or light Markdown (emphasis, a list's marker).
+        sentence: Plain text or light Markdown (emphasis, a bullet).
         evidence: What may be said.
         language: Of the reply.
     """
@@ -90,11 +93,10 @@ def check_sentence(sentence: str, evidence: Evidence, language: Language) -> Acc
 
 
 def _without_marker(sentence: str) -> str:
-    """The sentence without emphasis and without the marker of a list's line."""
+    """The sentence without emphasis and without a bullet; a number before it is a number."""
     plain = sentence.replace("**", "").replace("__", "").strip()
     first, _, rest = plain.partition(" ")
-    is_marker = first in {"-", "*", "•", "—"} or (first[:-1].isdigit() and first[-1:] in ".)")
-    return rest.strip() if is_marker and rest else plain
+    return rest.strip() if first in _BULLETS and rest else plain
 
 
 def _claims(sentence: str, evidence: Evidence, language: Language) -> list[Claim]:

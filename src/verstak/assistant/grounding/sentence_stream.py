@@ -17,13 +17,15 @@ _GO_ON = re.compile(rf"(?:^|[\s(«\"])(?:{_ALWAYS_GO_ON})\.$", re.IGNORECASE)
 _END = re.compile(r"[.!?…]+[»\"”’)\]*_]*(?=\s)|\n")
 _INITIAL = re.compile(r"(?:^|\s)[A-ZА-ЯЁ]\.$")
 _LIST_MARKER = re.compile(r"^\s*\d{1,2}[.)]$")
+_MARKER = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+(?=\S)")
 
 
 class SentenceStream:
     """Feed pieces of text in any cut; sentences come out whole.
 
-    A sentence keeps what follows it up to the next one, spaces and line breaks included, so that
-    the sentences put together are the text that was fed.
+    A sentence keeps what follows it up to the next one, spaces and line breaks included. The
+    marker of a list's line is left out: what is accepted becomes running text, where ``2.`` would
+    be a number that nothing stands behind.
     """
 
     def __init__(self) -> None:
@@ -38,14 +40,14 @@ class SentenceStream:
         self._held += delta
         made = []
         while (end := self._end()) is not None:
-            made.append(self._held[:end])
+            made.append(_MARKER.sub("", self._held[:end]))
             self._held = self._held[end:]
         return tuple(made)
 
     def rest(self) -> tuple[str, ...]:
         """What is left when the text ends: at most one sentence, which may lack its end."""
         rest, self._held = self._held, ""
-        return (rest,) if rest.strip() else ()
+        return (_MARKER.sub("", rest),) if rest.strip() else ()
 
     def _end(self) -> int | None:
         text = self._held
