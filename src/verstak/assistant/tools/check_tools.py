@@ -10,15 +10,15 @@ from verstak.assistant.tools.outcome import Outcome, Verdict
 from verstak.assistant.tools.refusal import question
 from verstak.assistant.tools.rule_names import RuleNames
 from verstak.assistant.tools.rule_question import RuleQuestion, read_rule_question
+from verstak.assistant.tools.rule_words import RuleWords
 from verstak.assistant.tools.slots import MessageSlot
 from verstak.assistant.tools.tool import Tool, derive
-from verstak.furniture.standards.limit import WANTED, Comparison, compare
+from verstak.furniture.standards.limit import Comparison, compare
 from verstak.furniture.standards.rule_check import Applied, check
 from verstak.furniture.standards.rule_check import Outcome as RuleOutcome
 from verstak.furniture.standards.rules import Parameter, Rule, RuleBase
-from verstak.quantities.quantity import CONFIDENCES
-from verstak.quantities.report import Cell, Figure, Report, Table, cell_text, columns
-from verstak.quantities.text import Bilingual, Language
+from verstak.quantities.report import Figure, Report, cell_text
+from verstak.quantities.text import Bilingual
 
 _TITLE = Bilingual("Check against the rules", "Проверка по правилам")
 _NOT_FOUND = Bilingual(
@@ -106,16 +106,19 @@ def answer(asked: RuleQuestion, base: RuleBase) -> Outcome:
     """
     if asked.parameter is None:
         return _nothing(asked)
+    words = RuleWords(base.parameters)
     if asked.demand and asked.standard is not None:
-        return _demanded(asked, asked.parameter)
+        return _demanded(asked, asked.parameter, words)
     if not asked.rules:
-        return _unregulated(asked, asked.parameter, base)
+        return _unregulated(asked, asked.parameter, base, words)
     if asked.stated is None:
-        return _limits(asked, asked.parameter)
-    return _checked(asked, asked.parameter, base)
+        return _limits(asked, asked.parameter, words)
+    return _checked(asked, asked.parameter, base, words)
 
 
-def _checked(asked: RuleQuestion, parameter: Parameter, base: RuleBase) -> Outcome:
+def _checked(
+    asked: RuleQuestion, parameter: Parameter, base: RuleBase, words: RuleWords
+) -> Outcome:
     kept = RuleBase(asked.rules, base.parameters, base.unverified)
     result = check(asked.assignments, kept)
     own = [one for one in result.outcomes if one.rule.parameter == parameter]
@@ -129,24 +132,32 @@ def _checked(asked: RuleQuestion, parameter: Parameter, base: RuleBase) -> Outco
         )
     telling = [one for one in own if one.applied is Applied.BROKEN]
     telling = telling or [one for one in own if one.applied is not Applied.OPEN]
-    fine, why = _verdict(telling, parameter)
+    fine, why = _verdict(telling, parameter, words)
     figures = [
         Figure(
             "verdict", Bilingual("allowed", "допустимо"), fine, None if fine is not None else why
         ),
         *_stated(asked),
-        *_limit_figures([one.rule for one in telling]),
+        *words.figures(one.rule for one in telling),
     ]
-    whole = result.report()
+    spoken = [one.rule for one in telling]
+    tables = (words.sources(spoken),) if spoken else ()
     return Outcome(
-        Report(_title(parameter), tuple(figures), whole.tables, whole.notes),
+        Report(
+            _title(parameter),
+            tuple(figures),
+            tables,
+            (*_notes(spoken), *_remembered(parameter, base)),
+        ),
         answers=("verdict", "limit") if telling else ("verdict",),
         verdict=Verdict(fine, why),
         found=bool(telling),
     )
 
 
-def _verdict(telling: list[RuleOutcome], parameter: Parameter) -> tuple[bool | None, Bilingual]:
+def _verdict(
+    telling: list[RuleOutcome], parameter: Parameter, words: RuleWords
+) -> tuple[bool | None, Bilingual]:
     if not telling:
         return None, Bilingual(
             f"{parameter.name.en}: no rule for these conditions in the loaded sources",
@@ -162,21 +173,21 @@ def _verdict(telling: list[RuleOutcome], parameter: Parameter) -> tuple[bool | N
     ):
         return True, _where(telling[0].rule, parameter, _EXCEPTED)
     fine = Applied.BROKEN not in applied
-    return fine, _wanted(telling[0], parameter)
+    return fine, _wanted(telling[0], parameter, words)
 
 
 _UNREGULATED = Bilingual("is not regulated there", "там не нормируется")
 _EXCEPTED = Bilingual("an exception of the rule holds", "действует исключение из правила")
 
 
-def _where(rule: Rule, parameter: Parameter, words: Bilingual) -> Bilingual:
+def _where(rule: Rule, parameter: Parameter, said: Bilingual) -> Bilingual:
     return Bilingual(
-        f"{parameter.name.en}: {words.en} ({rule.reference.en})",
-        f"{parameter.name.ru}: {words.ru} ({rule.reference.ru})",
+        f"{parameter.name.en}: {said.en} ({rule.reference.en})",
+        f"{parameter.name.ru}: {said.ru} ({rule.reference.ru})",
     )
 
 
-def _wanted(outcome: RuleOutcome, parameter: Parameter) -> Bilingual:
+def _wanted(outcome: RuleOutcome, parameter: Parameter, words: RuleWords) -> Bilingual:
     rule, value = outcome.rule, outcome.assignment.cell()
     if rule.comparison is Comparison.IS:
         said = (
@@ -185,27 +196,11 @@ def _wanted(outcome: RuleOutcome, parameter: Parameter) -> Bilingual:
             else Bilingual("is required", "требуется")
         )
         return _where(rule, parameter, said)
-    limit = _limit_text(rule)
+    limit = words.limit(rule)
     return Bilingual(
         f"{parameter.name.en}: {cell_text(value, 'en')}, must be {limit.en} ({rule.reference.en})",
         f"{parameter.name.ru}: {cell_text(value, 'ru')}, должно быть {limit.ru} ({rule.reference.ru})",
     )
-
-
-def _limit_text(rule: Rule) -> Bilingual:
-    def said(language: Language) -> str:
-        limits = [one.text(language) for one in rule.limits()]
-        word = WANTED[rule.comparison].in_(language)
-        if rule.than is not None:
-            return f"{word} {rule.than}"
-        if rule.comparison is Comparison.RANGE:
-            start, end = ("from", "to") if language == "en" else ("от", "до")
-            return f"{start} {limits[0]} {end} {limits[1]}"
-        if limits:
-            return f"{word} {', '.join(limits) if language == 'en' else '; '.join(limits)}"
-        return f"{word} {', '.join(str(value) for value in rule.values)}"
-
-    return Bilingual(said("en"), said("ru"))
 
 
 def _stated(asked: RuleQuestion) -> list[Figure]:
@@ -219,91 +214,55 @@ def _stated(asked: RuleQuestion) -> list[Figure]:
     ]
 
 
-def _limit_figures(rules: list[Rule]) -> list[Figure]:
-    figures: list[Figure] = []
-    for rule in rules:
-        limits = rule.limits()
-        tail = f"_{len(figures) + 1}" if figures else ""
-        if not limits or rule.comparison is Comparison.ONE_OF:
-            if rule.comparison is not Comparison.UNSET:
-                figures.append(Figure(f"limit{tail}", rule.reference, _limit_text(rule)))
-            continue
-        word = WANTED[rule.comparison]
-        if rule.comparison is Comparison.RANGE:
-            figures.append(Figure(f"limit{tail}", _named("from", "от", rule), limits[0]))
-            figures.append(Figure(f"limit_to{tail}", _named("to", "до", rule), limits[1]))
-        else:
-            figures.append(Figure(f"limit{tail}", _named(word.en, word.ru, rule), limits[0]))
-    return figures
-
-
-def _named(en: str, ru: str, rule: Rule) -> Bilingual:
-    return Bilingual(f"{en} ({rule.reference.en})", f"{ru} ({rule.reference.ru})")
-
-
 def _title(parameter: Parameter) -> Bilingual:
     return Bilingual(f"{_TITLE.en}: {parameter.name.en}", f"{_TITLE.ru}: {parameter.name.ru}")
 
 
-def _sources(rules: tuple[Rule, ...]) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (
-            rule.reference,
-            _limit_text(rule),
-            _conditions(rule),
-            CONFIDENCES[rule.confidence],
-            rule.source,
-        )
-        for rule in rules
-    ]
-    return Table(
-        "sources",
-        Bilingual("Rules", "Правила"),
-        columns(
-            ("reference", "standard or custom", "стандарт или практика"),
-            ("limit", "must be", "должно быть"),
-            ("when", "when", "когда"),
-            ("confidence", "confidence", "достоверность"),
-            ("source", "source", "источник"),
-        ),
-        tuple(rows),
-    )
-
-
-def _conditions(rule: Rule) -> str:
-    return "; ".join(
-        f"{each.parameter} {each.comparison.value} {', '.join(map(str, each.values))}"
-        for each in rule.when
-    )
-
-
-def _limits(asked: RuleQuestion, parameter: Parameter) -> Outcome:
+def _limits(asked: RuleQuestion, parameter: Parameter, words: RuleWords) -> Outcome:
     """No value was stated: what the rules say."""
     rules = list(asked.rules)
     spoken = [rule for rule in rules if rule.comparison is not Comparison.UNSET]
     if not spoken:
         why = _where(rules[0], parameter, _UNREGULATED)
         return Outcome(
-            Report(_title(parameter), (), (_sources(asked.rules),), (why,)),
+            Report(_title(parameter), (), (words.sources(asked.rules),), (why,)),
             verdict=Verdict(None, why),
             found=False,
         )
     return Outcome(
         Report(
             _title(parameter),
-            tuple(_limit_figures(spoken)),
-            (_sources(asked.rules),),
+            words.figures(spoken),
+            (words.sources(asked.rules),),
             _notes(rules),
         ),
-        answers=tuple(f.key for f in _limit_figures(spoken)[:2]),
+        answers=tuple(f.key for f in words.figures(spoken)[:2]),
+    )
+
+
+def _remembered(parameter: Parameter, base: RuleBase) -> tuple[Bilingual, ...]:
+    """What is only remembered about a parameter; nothing is checked against it."""
+    return tuple(
+        Bilingual(
+            f"not verified, not checked against: {each.words.en}",
+            f"не проверено, не применяется: {each.words.ru}",
+        )
+        for each in base.unverified
+        if parameter.key in each.parameters
     )
 
 
 def _notes(rules: list[Rule]) -> tuple[Bilingual, ...]:
-    return tuple(dict.fromkeys(rule.note for rule in rules if rule.note is not None))
+    notes = [rule.note for rule in rules if rule.note is not None]
+    notes += [
+        Bilingual(f"another reading: {each.en}", f"по другим данным: {each.ru}")
+        for rule in rules
+        for each in rule.conflicts
+    ]
+    return tuple(dict.fromkeys(notes))
 
 
-def _demanded(asked: RuleQuestion, parameter: Parameter) -> Outcome:
+def _demanded(asked: RuleQuestion, parameter: Parameter, words: RuleWords) -> Outcome:
     """Whether the standard demands what was stated."""
     standard = asked.standard or ""
     rules = [rule for rule in asked.rules if rule.comparison is not Comparison.UNSET]
@@ -314,19 +273,19 @@ def _demanded(asked: RuleQuestion, parameter: Parameter) -> Outcome:
             f"нет: в загруженных источниках {standard} не устанавливает требования к параметру "
             f"«{parameter.name.ru}»",
         )
-        notes = (*_notes(list(asked.rules)), *_elsewhere(asked.others))
+        notes = (*_notes(list(asked.rules)), *_elsewhere(asked.others, words))
         figures = (
             Figure("verdict", Bilingual("demanded", "требование"), value=False),
             *_stated(asked),
         )
-        tables = (_sources(asked.rules),) if asked.rules else ()
+        tables = (words.sources(asked.rules),) if asked.rules else ()
         return Outcome(
             Report(_title(parameter), figures, tables, notes),
             answers=("verdict",),
             verdict=Verdict(False, why),
         )
     demanded = stated is None or any(_sets(rule, stated.value) for rule in rules)
-    limit = _limit_text(rules[0])
+    limit = words.limit(rules[0])
     why = Bilingual(
         f"{standard} asks of {parameter.name.en}: {limit.en} ({rules[0].reference.en})",
         f"{standard} требует для параметра «{parameter.name.ru}»: {limit.ru} ({rules[0].reference.ru})",
@@ -334,10 +293,10 @@ def _demanded(asked: RuleQuestion, parameter: Parameter) -> Outcome:
     figures = (
         Figure("verdict", Bilingual("demanded", "требование"), demanded),
         *_stated(asked),
-        *_limit_figures(rules),
+        *words.figures(rules),
     )
     return Outcome(
-        Report(_title(parameter), figures, (_sources(tuple(rules)),), _notes(rules)),
+        Report(_title(parameter), figures, (words.sources(tuple(rules)),), _notes(rules)),
         answers=("verdict", "limit"),
         verdict=Verdict(demanded, why),
     )
@@ -350,18 +309,20 @@ def _sets(rule: Rule, value: bool | float | str) -> bool:
     return any(compare(value, Comparison.IS, (each,)) for each in rule.values)
 
 
-def _elsewhere(rules: tuple[Rule, ...]) -> tuple[Bilingual, ...]:
+def _elsewhere(rules: tuple[Rule, ...], words: RuleWords) -> tuple[Bilingual, ...]:
     return tuple(
         Bilingual(
-            f"elsewhere, {rule.reference.en}: {_limit_text(rule).en}",
-            f"в другом источнике, {rule.reference.ru}: {_limit_text(rule).ru}",
+            f"elsewhere, {rule.reference.en}: {words.limit(rule).en}",
+            f"в другом источнике, {rule.reference.ru}: {words.limit(rule).ru}",
         )
         for rule in rules
         if rule.comparison is not Comparison.UNSET
     )
 
 
-def _unregulated(asked: RuleQuestion, parameter: Parameter, base: RuleBase) -> Outcome:
+def _unregulated(
+    asked: RuleQuestion, parameter: Parameter, base: RuleBase, words: RuleWords
+) -> Outcome:
     """The parameter is known, but not in the named standard, or only from memory."""
     standard = asked.standard
     if standard is None:
@@ -374,20 +335,16 @@ def _unregulated(asked: RuleQuestion, parameter: Parameter, base: RuleBase) -> O
             f"{parameter.name.en}: the loaded sources hold no such requirement of {standard}",
             f"{parameter.name.ru}: в загруженных источниках нет такого требования {standard}",
         )
-    remembered = tuple(
-        Bilingual(
-            f"not verified, not checked against: {each.words.en}",
-            f"не проверено, не применяется: {each.words.ru}",
-        )
-        for each in base.unverified
-        if parameter.key in each.parameters
-    )
     figures = (
         Figure("verdict", Bilingual("allowed", "допустимо"), None, why),
         *_stated(asked),
     )
     return Outcome(
-        Report(_title(parameter), figures, notes=(*remembered, *_elsewhere(asked.others))),
+        Report(
+            _title(parameter),
+            figures,
+            notes=(*_remembered(parameter, base), *_elsewhere(asked.others, words)),
+        ),
         answers=("verdict",),
         verdict=Verdict(None, why),
         found=False,
