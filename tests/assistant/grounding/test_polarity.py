@@ -13,6 +13,12 @@ SAYS_FINE = [
     "It isn't too wide.",
     "The gap is within the limit.",
     "No mistake here.",
+    "Полка будет в порядке.",
+    "Полку можно смело использовать.",
+    "Прогиб невелик и не опасен.",
+    "The shelf can support it.",
+    "You can use it safely.",
+    "It should be fine.",
 ]
 SAYS_NOT = [
     "Полка не выдержит нагрузку.",
@@ -23,6 +29,7 @@ SAYS_NOT = [
     "The shelf is not safe.",
     "It does not fit.",
     "The sag exceeds the limit.",
+    "It cannot be used safely, it is not in order.",
 ]
 SAYS_NEITHER = [
     "Наибольший допустимый пролёт известен.",
@@ -30,6 +37,8 @@ SAYS_NEITHER = [
     "Если увеличить толщину, полка выдержит.",
     "If it were thicker, it would hold.",
     "Прогиб зависит от пролёта.",
+    "Можно уменьшить пролёт, тогда прогиб допустим.",
+    "Add a support in order to stiffen it.",
 ]
 
 

@@ -26,7 +26,7 @@ _RATIOS: Mapping[str, Decimal] = MappingProxyType(
     {
         word: Decimal(value)
         for value, words in {
-            "2": "вдвое дважды twice twofold",
+            "2": "вдвое дважды удваивается удваиваются удвоится twice twofold doubles doubled",
             "3": "втрое трижды thrice threefold",
             "4": "вчетверо четырежды fourfold",
             "5": "впятеро fivefold",

@@ -12,9 +12,11 @@ import re
 from collections.abc import Collection
 
 _FINE = (
-    r"выдерж\w+|допустим[оаы]?\b|допустимым\b|допускает\w*|подходит|подойд[её]т|годит\w*|соответству\w+|в норме"
+    r"выдерж\w+|допустим[оаы]?\b|допустимым\b|допускает\w*|подходит|подойд[её]т|годит\w*|соответству\w+|в норме|в порядке|невелик\w*|незначительн\w*|прочн[аоы]\b|прочен\b|безопасен"
+    r"|можно (?:\w+ )?(?:использовать|применять|нагружать|эксплуатировать)|смело"
     r"|укладывает\w*|в пределах|безопасн\w*|правильн\w*|корректн\w*|верн(?:о|ый|ая|ое|ы)\b"
     r"|приемлем(?:[оаы]|ым)?\b|удовлетворя\w+|достаточн\w*|помещает\w*|влез\w+|соблюд\w+|разрешен\w*"
+    r"|can (?:\w+ )?(?:support|carry|bear)\b|safely|in order\b(?! to)|negligible|insignificant"
     r"|holds?\b|withstands?|conforms?|complies"
     r"|comply|within|fits?\b|enough|satisf\w+|meets?\b"
 )
@@ -29,19 +31,19 @@ _IS = re.compile(
 )
 _NOT_FINE = (
     r"превыша\w+|превысит|превышен\w*|нарушен\w*|нарушает\w*|ошибочн\w*|ошибк\w+|слом\w+"
-    r"|разруш\w+|слишком|чрезмерн\w*|опасн\w*|недостаточн\w*|недопустим(?:[оаы]|ым)?\b|неприемлем(?:[оаы]|ым)?\b"
+    r"|разруш\w+|слишком|чрезмерн\w*|опас(?:ен|н\w*)|недостаточн\w*|недопустим(?:[оаы]|ым)?\b|неприемлем(?:[оаы]|ым)?\b"
     r"|неправильн\w*|некорректн\w*|неверн\w*|небезопасн\w*|несоответств\w+|запрещ\w+|нельзя"
     r"|exceeds?|exceeding|exceeded|violat\w+|breaks?\b|too\b|unsafe|unacceptable|insufficient"
     r"|inadequate|incorrect|wrong|mistake|unsuitable|impermissible|fails?\b|not enough|broken"
 )
 _NEGATION = re.compile(
     r"(?:\bне(?: \w+)?|\bнет|\bни|\bбез|\bникак\w*|\bнельзя считать|\bnot(?: \w+)?|n['’]t(?: \w+)?"
-    r"|\bno|\bnever|\bcannot|\bwithout|\bneither)\s+$",
+    r"|\bno|\bnever|\bcannot(?: \w+){0,2}|\bwithout|\bneither)\s+$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\b(?:если|чтобы|при условии|иначе|был[аоиы]? бы|бы|можно|следует|нужно|необходимо|стоит"
-    r"|рекоменду\w+|увелич\w+|уменьш\w+|замен\w+|if|unless|would|could|should|in order to|to make"
+    r"\b(?:если|чтобы|при условии|иначе|был[аоиы]? бы|бы|можно (?:увелич|уменьш|замен|сократ|взять|постав)\w*|следует|нужно|необходимо|стоит"
+    r"|рекоменду\w+|увелич\w+|уменьш\w+|замен\w+|if|unless|would|could|in order to|to make"
     r"|increas\w+|reduc\w+|replac\w+|whether|ли)\b",
     re.IGNORECASE,
 )
