@@ -138,3 +138,10 @@ def test_prose_of_a_provenance_is_both_languages_in_json() -> None:
         "confidence": "verified",
         "note": {"en": "old", "ru": "старая"},
     }
+
+
+def test_groups_may_begin_later() -> None:
+    thousand, ten = (Quantity(n, "mm", Given("a person"), decimals=0) for n in (1200, 12000))
+    assert thousand.text("ru") == "1\N{NARROW NO-BREAK SPACE}200 мм"
+    assert thousand.text("ru", group_from=10_000) == "1200 мм"
+    assert ten.text("ru", group_from=10_000) == "12\N{NARROW NO-BREAK SPACE}000 мм"
