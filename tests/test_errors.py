@@ -38,6 +38,7 @@ def test_every_error_has_a_status_and_an_exit_code(kind: type[VerstakError]) -> 
 
 @pytest.mark.parametrize("kind", TREE)
 def test_client_errors_are_those_the_client_can_mend(kind: type[VerstakError]) -> None:
-    mendable = issubclass(kind, errors.UsageError | errors.DoesNotFit | errors.Cancelled)
+    theirs = errors.UsageError | errors.DoesNotFit | errors.ToolRefused | errors.Cancelled
+    mendable = issubclass(kind, theirs)
     exceptions = {errors.InvalidSettings}  # the administrator's, not the client's
     assert (status_of(kind("x")) < 500) == mendable or kind in exceptions
