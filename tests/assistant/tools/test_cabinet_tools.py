@@ -15,6 +15,7 @@ from verstak.assistant.tools.cabinet_slots import Kind
 from verstak.assistant.tools.desk import Desk
 from verstak.errors import ToolRefused
 from verstak.furniture.cabinet_spec import CabinetKind
+from verstak.quantities.report import cell_text
 from verstak.quantities.text import Language
 
 SIZE = {"width": 800, "height": 720, "depth": 510}
@@ -42,6 +43,12 @@ def test_as_people_ask() -> None:
         900,
         450,
     )
+
+
+def test_none_of_something_can_be_said() -> None:
+    bare = asked("cabinet_bill", "Рассчитай тумбу 600×720×560 без дверей и без полок")
+    spec = next(table for table in bare.report.tables if table.key == "taken")
+    assert [cell_text(row[1], "ru") for row in spec.rows[:2]] == ["0 шт.", "0 шт."]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -11,6 +11,7 @@ from verstak.assistant.tools.said_counts import (
     pieces_said,
     products_said,
 )
+from verstak.errors import ToolRefused
 
 
 @pytest.mark.parametrize(
@@ -19,11 +20,21 @@ from verstak.assistant.tools.said_counts import (
         ("Кромка на полку 764х300 по одной длинной стороне, 40 полок, м", 40),
         ("сколько метров ПВХ по двум длинным сторонам планки 800×90, 25 штук", 25),
         ("Посчитай площадь восьми панелей 1,2 м на 0,4 м", 8),
+        ("area of two 1200x600 worktops", 2),
         ("площадь двери 1950x447", 1),
     ],
 )
 def test_pieces(question: str, pieces: int) -> None:
     assert pieces_said(read_message(question)) == pieces
+
+
+@pytest.mark.parametrize("count", ["1000000000 штук", "в количестве -5 шт"])
+def test_counts_that_nobody_can_mean_are_refused(count: str) -> None:
+    message = read_message(f"тумба 600×720×560, {count}")
+    for said in (pieces_said, products_said, counts_said):
+        with pytest.raises(ToolRefused) as refused:
+            said(message)
+        assert "так не бывает" in str(refused.value.in_russian)
 
 
 def test_products() -> None:

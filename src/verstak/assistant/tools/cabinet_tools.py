@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
+from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.cabinet_slots import (
     BlindPart,
     CabinetCount,
@@ -68,7 +70,7 @@ def cabinet_bill(
     desk: Desk,
 ) -> Outcome:
     """What N cabinets of these outer sizes are made of."""
-    stated = _stated(doors, shelves, drawers, dividers, blind)
+    stated = _denied(question) | _stated(doors, shelves, drawers, dividers, blind)
     cabinet = _built(kind, (width, height, depth), stated, thickness, front)
     products = products_said(question) if products is None else products
     bill = bill_of_materials([(cabinet, products)])
@@ -108,10 +110,11 @@ def cabinet_drawing(
     thickness: CarcassThickness = 16,
     front: FrontThickness = 18,
     blind: BlindPart = None,
+    question: Question = None,
     desk: Desk,
 ) -> Outcome:
     """One cabinet built, drilled, checked and drawn."""
-    stated = _stated(doors, shelves, drawers, dividers, blind)
+    stated = _denied(question) | _stated(doors, shelves, drawers, dividers, blind)
     cabinet = _built(kind, (width, height, depth), stated, thickness, front)
     answer = cabinet_answer(cabinet)
     report = answer.report()
@@ -123,6 +126,21 @@ def cabinet_drawing(
         answers=("panels", "area"),
         files=_files(answer, bill, desk) if desk.draw else (),
     )
+
+
+_NONE_OF = {
+    "doors": re.compile(
+        r"\bбез (?:двер|фасад|створ)|\b(?:no|without) (?:doors|fronts)", re.IGNORECASE
+    ),
+    "shelves": re.compile(r"\bбез пол[ок]|\b(?:no|without) shel", re.IGNORECASE),
+}
+
+
+def _denied(question: ParsedMessage | None) -> dict[str, Any]:
+    """``без дверей``: a none that no number says."""
+    if question is None:
+        return {}
+    return {key: 0 for key, words in _NONE_OF.items() if words.search(question.text)}
 
 
 def _stated(

@@ -81,7 +81,8 @@ PRODUCT_WORDS = (
 )
 """What so many are built of."""
 
-_MOST_PIECES = 1_000_000
+MOST_PIECES = 1_000_000
+"""Nobody orders more of anything at once; beyond it a number was mistaken."""
 
 
 def length_slot(
@@ -130,7 +131,7 @@ def count_slot(
         cues=cues,
         question=question,
         least=1,
-        most=_MOST_PIECES,
+        most=MOST_PIECES,
         whole=True,
         optional=optional,
         default=default,

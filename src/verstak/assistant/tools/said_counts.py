@@ -6,7 +6,8 @@ from functools import cache
 
 from verstak.assistant.message.mention import FastenerLine, Mention, ParsedMessage
 from verstak.assistant.message.words import same_word, stems
-from verstak.assistant.tools.material_slots import PART_NOUNS, PRODUCT_WORDS
+from verstak.assistant.tools.material_slots import MOST_PIECES, PART_NOUNS, PRODUCT_WORDS
+from verstak.errors import ToolRefused
 
 _ONES = frozenset({1})
 
@@ -14,15 +15,20 @@ _ONES = frozenset({1})
 def pieces_said(message: ParsedMessage | None) -> int:
     """The number of equal parts that a question is about; 1 when it names none.
 
-    A number with the unit of pieces comes first, then one right before the name of a part, then
-    the quantity of the only part that was read.
+    A number with the unit of pieces comes first, then one right before the name of a part or a
+    size, then the quantity of the only part that was read.
+
+    Raises:
+        ToolRefused: a count that nobody can mean.
     """
     if message is None:
         return 1
+    _refuse_absurd(message)
     free = [one for index, one in enumerate(message.mentions) if index != message.products]
     stated = [_whole(one) for one in free if one.unit is not None and one.unit.symbol == "pcs"]
     counted = [_whole(one) for one in free if _counts(one, _part_stems())]
-    for found in (stated, counted):
+    ahead = [_whole(one) for one in free if _before_size(one, message)]
+    for found in (stated, counted, ahead):
         known = [value for value in found if value]
         if len(known) == 1 and known[0]:
             return known[0]
@@ -32,9 +38,14 @@ def pieces_said(message: ParsedMessage | None) -> int:
 
 
 def products_said(message: ParsedMessage | None) -> int:
-    """How many products a question is about; 1 when it names none."""
+    """How many products a question is about; 1 when it names none.
+
+    Raises:
+        ToolRefused: a count that nobody can mean.
+    """
     if message is None:
         return 1
+    _refuse_absurd(message)
     if message.products is not None:
         return _whole(message.mentions[message.products]) or 1
     stated = [_whole(one) for one in message.mentions if one.unit and one.unit.symbol == "pcs"]
@@ -47,9 +58,14 @@ def products_said(message: ParsedMessage | None) -> int:
 
 
 def counts_said(message: ParsedMessage | None) -> tuple[int, ...]:
-    """Every whole number above one that counts things, in order; sizes and measures are none."""
+    """Every whole number above one that counts things, in order; sizes and measures are none.
+
+    Raises:
+        ToolRefused: a count that nobody can mean.
+    """
     if message is None:
         return ()
+    _refuse_absurd(message)
     found = []
     for one in message.mentions:
         bare = one.size is None and (one.unit is None or one.unit.symbol == "pcs")
@@ -74,6 +90,28 @@ def fastener_lines(
             continue
         lines.append(line)
     return tuple(lines), number
+
+
+def _refuse_absurd(message: ParsedMessage) -> None:
+    """A count that nobody can mean is refused here, since no slot's bounds have seen it."""
+    for index, one in enumerate(message.mentions):
+        pieces = one.unit is not None and one.unit.symbol == "pcs"
+        if not (pieces or index == message.products):
+            continue
+        if not 0 < one.value <= MOST_PIECES:
+            raise ToolRefused(
+                f"{one.text}: expected a count from 1 to {MOST_PIECES}",
+                in_russian=f"{one.text} — так не бывает, ожидается количество от 1 до {MOST_PIECES}",
+            )
+
+
+def _before_size(mention: Mention, message: ParsedMessage) -> bool:
+    """Right before a size: ``two 1200x600 worktops``."""
+    if mention.size is not None or mention.unit is not None:
+        return False
+    starts = {message.mentions[size.mentions[0]].start for size in message.sizes}
+    behind = message.text[mention.end :]
+    return mention.end + len(behind) - len(behind.lstrip()) in starts and behind[:1].isspace()
 
 
 def _whole(mention: Mention) -> int | None:
