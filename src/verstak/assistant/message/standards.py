@@ -43,7 +43,7 @@ _WRITTEN = tuple(
     (family, re.compile(rf"(?<!\w)(?:{body}){_NUMBER}", re.IGNORECASE)) for family, body in _BODIES
 )
 _SOME = re.compile(
-    r"г[оo0]с|gost|т[рp]\s*(?:т|е)|tr\s*cu|сто|сп|сан|ту|din|дин|iso|исо|en|[еe]н|e[hн]|uni|ansi"
+    r"г[оo0][сc]|gost|т[рp]\s*(?:т|е)|tr\s*cu|сто|сп|сан|ту|din|дин|iso|исо|en|[еe]н|e[hн]|uni|ansi"
     r"|bhma|astm|bifma|awi",
     re.IGNORECASE,
 )

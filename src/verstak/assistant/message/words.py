@@ -48,6 +48,8 @@ _HARD_NOUN = re.compile(
 """Nouns whose own end the stemmer takes for that of a verb: ``проём`` as ``даём``."""
 _TOLERATED_FROM = 5
 """Shortest stem in which one wrong letter is forgiven; below it стол would be стул."""
+_PREFIX_FROM, _PREFIX_SPARE = 6, 2
+"""A slip in an ending keeps the stemmer from taking it off: ``deflecton``."""
 _SWAP_TOLERATED_FROM = 4
 """Shortest stem in which two swapped neighbours are forgiven."""
 
@@ -110,6 +112,8 @@ def same_word(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if shorter < _SWAP_TOLERATED_FROM or one[0] != other[0]:
         return False
+    if shorter >= _PREFIX_FROM and one[:shorter] == other[:shorter]:
+        return abs(len(one) - len(other)) <= _PREFIX_SPARE
     if shorter < _TOLERATED_FROM and sorted(one) != sorted(other):
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
