@@ -9,6 +9,7 @@ from verstak.model.architecture import Architecture
 from verstak.settings import Settings, load_settings
 from verstak.wiring import (
     STATE_FOLDER,
+    build_assistant,
     build_catalog,
     build_scheduler,
     build_server,
@@ -70,3 +71,29 @@ def test_a_server_is_built_without_touching_the_disk(tmp_path: Path) -> None:
     _, services = build_server(settings(tmp_path))
     assert services.store.list() == []
     assert not (tmp_path / "models").exists()
+
+
+def test_the_assistant_has_the_offices_rules_and_documents(tmp_path: Path) -> None:
+    plain = build_assistant(settings(tmp_path))
+    assert "search_documents" not in plain.toolbox.tools
+    assert plain.options.enabled
+    assert not (tmp_path / "models").exists(), "what nobody set touches nothing"
+    rules, documents = tmp_path / "rules", tmp_path / "documents"
+    documents.mkdir()
+    rules.mkdir()
+    (rules / "own.toml").write_text("not a rule at all")
+    folders = {"rules_dir": str(rules), "documents_dir": str(documents), "enabled": False}
+    with pytest.raises(InvalidSettings, match=r"own\.toml"):
+        build_assistant(settings(tmp_path, assistant=folders))
+    (rules / "own.toml").write_text("")
+    room = build_assistant(settings(tmp_path, assistant=folders))
+    assert "search_documents" in room.toolbox.tools
+    assert room.mcp is not None
+    assert not room.options.enabled
+
+
+@pytest.mark.parametrize("key", ["rules_dir", "documents_dir"])
+def test_a_folder_of_the_office_must_be_there(tmp_path: Path, key: str) -> None:
+    with pytest.raises(InvalidSettings, match="there is no folder") as caught:
+        build_assistant(settings(tmp_path, assistant={key: str(tmp_path / "none")}))
+    assert caught.value.remedy == f"check assistant.{key}"

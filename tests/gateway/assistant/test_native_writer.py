@@ -6,12 +6,24 @@ import base64
 import json
 import socket
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import ollama
 import pytest
+from tests.assistant.sample_tools import sample_tools
 from tests.gateway.assistant.conftest import AssistedServer
+from tests.gateway.assistant.fake_assistant import FakeAssistant
+from tests.gateway.conftest import MODEL, services_on, serving
+
+from verstak.assistant.options import AssistantOptions
+from verstak.assistant.tools.toolbox import Toolbox
+from verstak.catalog.load import load_catalog
+from verstak.gateway.assistant.room import AssistantRoom
+from verstak.gateway.options import GatewayOptions
+from verstak.store.store import Store
 
 
 def body(order: str, **more: Any) -> dict[str, Any]:
@@ -195,6 +207,23 @@ def test_what_only_a_bare_model_can_give_goes_to_the_bare_model(
     assert reply.status_code == 502
     assert "x-verstak-role" not in reply.headers
     assert not assisted.fake.questions
+
+
+def test_an_assistant_that_is_switched_off_leaves_bare_models(
+    store: Store, add_model: Callable[..., str]
+) -> None:
+    add_model(MODEL)
+    catalog = load_catalog().with_roles({"chat": "tiny", "analysis": "tiny"})
+    toolbox = Toolbox.of(sample_tools())
+    fake = FakeAssistant(toolbox)
+    room = AssistantRoom(fake, toolbox, AssistantOptions(enabled=False))
+    services = replace(services_on(store, catalog, GatewayOptions()), assistant=room)
+    with serving(services) as running, httpx.Client(trust_env=False) as client:
+        for model in ("chat", "analysis", "auto"):
+            reply = client.post(f"{running.url}/api/chat", json={**body("double"), "model": model})
+            assert reply.status_code == 502
+        assert client.get(f"{running.url}/assistant/tools").json()["tools"]
+    assert not fake.questions
 
 
 def test_a_bare_model_takes_no_files(http: httpx.Client) -> None:
