@@ -163,6 +163,7 @@ UNITS: tuple[Unit, ...] = (
         "kg/sqm",
         "kg per sqm",
         "кг на квадратный метр",
+        "кг на метр квадратный",
         "kg per square metre",
         "kg per square meter",
     ),

@@ -141,3 +141,16 @@ def test_a_denied_condition_does_not_hold() -> None:
         said = Values(read_message(text), RULES, NAMES).truth(parameter)
         assert said is not None
         assert said.value is value
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("Прочность при изгибе МДФ 15 МПа соответствует EN 622-5?", False),
+        ("Прочность при изгибе МДФ 25 МПа соответствует EN 622-5?", True),
+    ],
+)
+def test_a_condition_that_changes_nothing_is_not_asked_for(text: str, fine: bool) -> None:
+    outcome = ask(TOOL, text)
+    assert outcome.verdict is not None
+    assert outcome.verdict.fine is fine

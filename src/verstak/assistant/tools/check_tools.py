@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from verstak.assistant.message.mention import ParsedMessage
@@ -123,7 +124,8 @@ def _checked(
     result = check(asked.assignments, kept)
     own = [one for one in result.outcomes if one.rule.parameter == parameter]
     kinds = {one.applied for one in own}
-    if kinds == {Applied.OPEN}:
+    agreed = _agreed(own)
+    if kinds == {Applied.OPEN} and not agreed:
         missing = dict.fromkeys(key for one in own for key in one.missing)
         named = [base.parameters[key].name for key in missing if key in base.parameters]
         raise question(
@@ -131,7 +133,7 @@ def _checked(
             f"Правило зависит ещё от этого: {', '.join(each.ru for each in named)}. Что здесь",
         )
     telling = [one for one in own if one.applied is Applied.BROKEN]
-    telling = telling or [one for one in own if one.applied is not Applied.OPEN]
+    telling = telling or [one for one in own if one.applied is not Applied.OPEN] or agreed
     fine, why = _verdict(telling, parameter, words)
     figures = [
         Figure(
@@ -153,6 +155,24 @@ def _checked(
         verdict=Verdict(fine, why),
         found=bool(telling),
     )
+
+
+def _agreed(outcomes: list[RuleOutcome]) -> list[RuleOutcome]:
+    """Rules that come to one verdict whatever the conditions that were not told; else none."""
+    if len(outcomes) < _SEVERAL or any(one.rule.than for one in outcomes):
+        return []
+    kept = {
+        compare(one.assignment.value, one.rule.comparison, one.rule.values, one.rule.tolerance)
+        for one in outcomes
+    }
+    if len(kept) > 1:
+        return []
+    applied = Applied.KEPT if kept == {True} else Applied.BROKEN
+    return [replace(one, applied=applied) for one in outcomes]
+
+
+_SEVERAL = 2
+"""One rule alone says nothing about the cases outside its conditions."""
 
 
 def _verdict(
@@ -269,8 +289,8 @@ def _demanded(asked: RuleQuestion, parameter: Parameter, words: RuleWords) -> Ou
     stated = asked.stated
     if not rules:
         why = Bilingual(
-            f"no: in the loaded sources {standard} sets no requirement for {parameter.name.en}",
-            f"нет: в загруженных источниках {standard} не устанавливает требования к параметру "
+            f"in the loaded sources {standard} sets no requirement for {parameter.name.en}",
+            f"в загруженных источниках {standard} не устанавливает требования к параметру "
             f"«{parameter.name.ru}»",
         )
         notes = (*_notes(list(asked.rules)), *_elsewhere(asked.others, words))

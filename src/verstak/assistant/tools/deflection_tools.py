@@ -20,7 +20,20 @@ _SPAN = ("пролёт", "пролет", "длина", "длину", "ширин
 _BOARD = ("толщина", "толщину", "плита", "ЛДСП", "ДСП", "полка", "thickness", "thick", "board")
 _LOAD = ("нагрузка", "нагрузку", "вес", "груз", "load", "weight")
 _OLD = ("с", "от", "было", "вместо", "раньше", "from", "instead of", "was")
-_NEW = ("до", "на", "стало", "взять", "поставить", "to", "becomes", "into")
+_NEW = (
+    "до",
+    "на",
+    "стало",
+    "взять",
+    "поставить",
+    "to",
+    "becomes",
+    "into",
+    "vs",
+    "versus",
+    "против",
+    "than",
+)
 
 
 def _crossed(words: tuple[str, ...], ends: tuple[str, ...]) -> tuple[str, ...]:
@@ -28,8 +41,10 @@ def _crossed(words: tuple[str, ...], ends: tuple[str, ...]) -> tuple[str, ...]:
     return (*words, *ends)
 
 
-_SPAN_FROM = length_slot("old span", "прежний пролёт", _crossed(_SPAN, _OLD), optional=True)
-_SPAN_TO = length_slot("new span", "новый пролёт", _crossed(_SPAN, _NEW), optional=True)
+_SPAN_FROM = length_slot(
+    "old span", "прежний пролёт", _crossed(_SPAN, _OLD), least=100, optional=True
+)
+_SPAN_TO = length_slot("new span", "новый пролёт", _crossed(_SPAN, _NEW), least=100, optional=True)
 _THICK_FROM = length_slot(
     "old thickness", "прежняя толщина", _crossed(_BOARD, _OLD), most=100, optional=True
 )

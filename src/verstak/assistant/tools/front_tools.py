@@ -150,8 +150,8 @@ _INSET = FlagSlot(
 
 def front_size(
     *,
-    height: Annotated[float | None, _OUTER_HEIGHT] = None,
     width: Annotated[float | None, _OUTER_WIDTH] = None,
+    height: Annotated[float | None, _OUTER_HEIGHT] = None,
     doors: Annotated[int, _DOORS] = 1,
     rows: Annotated[int, _ROWS] = 1,
     gap: Annotated[float | None, _GAP] = None,

@@ -8,7 +8,7 @@ from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.board_slots import length_slot, material_slot
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.outcome import Feed, Outcome, Verdict
-from verstak.assistant.tools.refusal import question
+from verstak.assistant.tools.refusal import question, refusal
 from verstak.assistant.tools.slots import Default, MessageSlot, NumberSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.furniture.mass import GRAVITY
@@ -219,9 +219,21 @@ _DIAMETER = length_slot(
     ("шкант", "шканта", "диаметр", "Ø", "dowel", "diameter"),
     least=3,
     most=20,
+    group="dowel",
+    nouns=("шкант", "нагель", "dowel"),
     default=Default(
         8, Bilingual("a dowel of 8 mm is usual in cabinets", "в корпусной мебели обычен шкант 8 мм")
     ),
+)
+_DOWEL_LENGTH = length_slot(
+    "length of the dowel",
+    "длина шканта",
+    ("длина шканта", "длиной", "dowel length", "long"),
+    least=10,
+    most=200,
+    optional=True,
+    group="dowel",
+    nouns=("шкант", "нагель", "dowel"),
 )
 _FACE_DEPTH = length_slot(
     "depth in the face",
@@ -252,12 +264,18 @@ _DOWELS = NumberSlot(
 def dowel_corner(
     *,
     diameter: Annotated[float, _DIAMETER] = 8,
+    length: Annotated[float | None, _DOWEL_LENGTH] = None,
     face_depth: Annotated[float, _FACE_DEPTH] = 12,
     count: Annotated[int, _DOWELS] = 1,
     desk: Desk,
 ) -> Outcome:
     """Moment that dowels hold in a corner of particleboard: an estimate."""
     del desk
+    if length is not None and face_depth >= length:
+        raise refusal(
+            f"a dowel {length:g} mm long does not stand {face_depth:g} mm deep in the face",
+            f"шкант длиной {length:g} мм не войдёт в пласть на {face_depth:g} мм".replace(".", ","),
+        )
     closing = dowel_moment(um(diameter), um(face_depth), "compression")
     opening = dowel_moment(um(diameter), um(face_depth), "tension")
     figures = [

@@ -17,7 +17,6 @@ from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 from verstak.quantities.units import Dimension
 
-_CARCASS = ("корпус", "шкаф", "тумба", "модуль", "пенал", "cabinet", "carcass", "unit", "box")
 _WIDTH = length_slot(
     "outer width of the carcass",
     "наружная ширина корпуса",
@@ -37,8 +36,6 @@ _WIDTH = length_slot(
         "outer",
     ),
     least=50,
-    group="carcass",
-    nouns=_CARCASS,
     axis="width",
 )
 _HEIGHT = length_slot(
@@ -58,8 +55,6 @@ _HEIGHT = length_slot(
         "outer",
     ),
     least=50,
-    group="carcass",
-    nouns=_CARCASS,
     axis="height",
 )
 _DEPTH = length_slot(
@@ -67,8 +62,6 @@ _DEPTH = length_slot(
     "наружная глубина корпуса",
     ("глубина", "глубиной", "корпус", "шкаф", "боковина", "depth", "deep", "cabinet", "side"),
     least=50,
-    group="carcass",
-    nouns=_CARCASS,
     axis="depth",
 )
 _BOARD = length_slot(

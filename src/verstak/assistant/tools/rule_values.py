@@ -37,6 +37,8 @@ _BOARDS = frozenset(
 _CLASS = re.compile(r"(?<!\w)[EЕеe]\s?-?(\d(?:[.,]\d)?)(?!\w)")
 _THICKEST_MM = 60
 _NEAR = 8
+_MOST_TOKENS = 400
+"""Words of a question that are looked at; nobody asks about a rule in more."""
 _ABSENT = re.compile(r"\s+(?:\w+\s+)?(?:нет|нету|отсутству\w+|is missing|absent)(?!\w)")
 _MM = unit("mm")
 _SAG = frozenset(token.stem for token in tokens("прогиб deflection"))
@@ -67,7 +69,7 @@ class Values:
             token
             for token in tokens(message.text)
             if not any(start <= token.start < end for start, end in spans)
-        )
+        )[:_MOST_TOKENS]
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

@@ -44,8 +44,8 @@ _DEFAULT_SPAN_MM = 1_000.0
 def shelf(
     *,
     span: Annotated[float, SPAN],
-    thickness: Annotated[float, THICKNESS],
     depth: Annotated[float | None, DEPTH] = None,
+    thickness: Annotated[float, THICKNESS],
     material: Annotated[str, MATERIAL] = "particleboard",
     area_load: Annotated[float | None, AREA_LOAD] = None,
     pressure: Annotated[float | None, PRESSURE_LOAD] = None,
@@ -106,8 +106,8 @@ def shelf(
 
 def shelf_span(
     *,
-    thickness: Annotated[float, THICKNESS],
     depth: Annotated[float | None, DEPTH] = None,
+    thickness: Annotated[float, THICKNESS],
     material: Annotated[str, MATERIAL] = "particleboard",
     area_load: Annotated[float | None, AREA_LOAD] = None,
     pressure: Annotated[float | None, PRESSURE_LOAD] = None,
