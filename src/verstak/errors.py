@@ -26,7 +26,8 @@
     ├── SourceUnavailable     a place that should have the bytes did not answer; retry may help
     ├── SolverFailed          the cutting solver died or returned a layout that was refused
     ├── ToolError             a tool of the assistant gave no result
-    │   ├── ToolRefused       its arguments cannot be meant; ask the user
+    │   ├── ToolRefused       its arguments cannot be meant
+    │   │   └── ArgumentMissing  one is missing that only the user can give; ask
     │   └── ToolFailed        it could not be computed; say so and give no number
     ├── Busy                  wait and come back
     ├── Cancelled             the caller stopped it; nothing was published
@@ -242,6 +243,12 @@ class ToolRefused(ToolError):
     """The arguments of a tool cannot be meant: a negative size, a billion cabinets."""
 
     code = "tool_refused"
+
+
+class ArgumentMissing(ToolRefused):
+    """An argument is missing that only the user can give; the message is the question."""
+
+    code = "argument_missing"
 
 
 class ToolFailed(ToolError):

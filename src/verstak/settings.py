@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     @classmethod
     def _refuse_unknown_keys(cls, values: dict[str, Any]) -> dict[str, Any]:
         hints = get_type_hints(cls)
+        if isinstance(values.get("worker"), Mapping):
+            # A section that is set in part keeps the defaults of the rest, this one too.
+            values["worker"] = {"run_dir": _default_worker().run_dir, **values["worker"]}
         for section, given in values.items():
             kind = hints.get(section)
             if dataclasses.is_dataclass(kind) and isinstance(given, Mapping):

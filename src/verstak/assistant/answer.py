@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from verstak.assistant.asking_back import ask_back
+from verstak.assistant.asking_back import question_back
 from verstak.assistant.calling import call_tool
 from verstak.assistant.choice.asked_figures import asked_figures
 from verstak.assistant.choice.choosing import Choice, Chooser, Kind
@@ -23,13 +23,13 @@ from verstak.assistant.model_calls import ModelCalls
 from verstak.assistant.options import AssistantOptions
 from verstak.assistant.question import Question
 from verstak.assistant.rendering.render import render_step
-from verstak.assistant.rendering.trouble_text import render_trouble
+from verstak.assistant.rendering.trouble_text import render_question_back, render_trouble
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.slots import NumberSlot
 from verstak.assistant.tools.toolbox import call
 from verstak.assistant.turn import Turn
 from verstak.assistant.verification import Claim
-from verstak.errors import ToolError, ToolRefused
+from verstak.errors import ArgumentMissing, ToolError, ToolRefused
 from verstak.quantities.text import Bilingual
 
 _log = logging.getLogger(__name__)
@@ -85,7 +85,9 @@ class Answer:
     left_out: int = 0
     asked: bool = False
     why: str = ""
-    _shown: int = 0
+    _held: Step | None = None
+    """A step whose figures the next clause may still ask for."""
+    _said: bool = False
 
     async def events(self) -> AsyncGenerator[AssistantEvent, None]:
         """Everything, in the order in which it is shown."""
@@ -98,37 +100,33 @@ class Answer:
         yield self._answered()
 
     async def _work(self) -> AsyncGenerator[AssistantEvent, None]:
-        held: Step | None = None
         for clause in self.turn.asks[: self.options.most_steps]:
-            plan = _Plan()
-            async for event in self._plan(clause):
-                if isinstance(event, _Plan):
-                    plan = event
-                else:
-                    yield event
-            merged = held and self._merged(held, plan)
-            if merged:
-                held = merged
-                continue
-            if held:
-                async for event in self._show(held):
-                    yield event
-                held = None
-            async for event in self._carry_out(plan):
-                if isinstance(event, Step):
-                    held = event
-                else:
-                    yield event
-        if held:
-            async for event in self._show(held):
+            async for event in self._answer_clause(clause):
                 yield event
-        if not self.steps and not self._shown:
+        async for event in self._show_held():
+            yield event
+        if not self.steps and not self._said:
             async for event in self._talk():
                 yield event
 
+    async def _answer_clause(self, clause: Clause | None) -> AsyncGenerator[AssistantEvent, None]:
+        plan = _Plan()
+        async for event in self._plan(clause):
+            if isinstance(event, _Plan):
+                plan = event
+            else:
+                yield event
+        if self._held and (merged := self._merged(self._held, plan)):
+            self._held = merged
+            return
+        async for event in self._show_held():
+            yield event
+        async for event in self._carry_out(plan):
+            yield event
+
     # --- deciding ----------------------------------------------------------------------------
 
-    async def _plan(self, clause: Clause | None) -> AsyncGenerator[Status | _Plan, None]:
+    async def _plan(self, clause: Clause | None) -> AsyncGenerator[AssistantEvent | _Plan, None]:
         ground = self._ground(clause)
         choice = self.chooser.choose(self.turn, ground)
         if choice.kind is Kind.STRANGE:
@@ -143,6 +141,7 @@ class Answer:
             return
         self.why = self.why or best.tool.name
         words = self.turn.message.stems if clause is None else stems(clause.text)
+        best = self._same_again(choice, words) or best
         answers = asked_figures(best.tool, words)
         if best.refusal is not None:
             yield _Plan(best, refusal=best.refusal)
@@ -180,7 +179,7 @@ class Answer:
 
     async def _completed(
         self, best: Weighed, choice: Choice, ground: Ground, answers: tuple[str, ...]
-    ) -> AsyncGenerator[Status | _Plan, None]:
+    ) -> AsyncGenerator[AssistantEvent | _Plan, None]:
         """What is missing may be another tool's result; else it is asked for."""
         for other in choice.weighed:
             if other is best or not other.complete or other.score < _FEED_FROM:
@@ -202,10 +201,20 @@ class Answer:
                 continue
             fed = fill(best.tool, replace(ground, steps=(*ground.steps, step)))
             if fed.complete:
-                self.steps.append(step)
+                async for event in self._show_held():
+                    yield event
+                self._held = step
                 yield _Plan(replace(best, filling=fed), answers)
                 return
         yield _Plan(best, answers, missing=best.missing)
+
+    def _same_again(self, choice: Choice, words: Sequence[str]) -> Weighed | None:
+        """The tool of the step before, when it has a figure that this clause asks for."""
+        if self._held is None:
+            return None
+        tool = self._held.tool
+        same = next((one for one in choice.weighed if one.tool == tool and one.complete), None)
+        return same if same and asked_figures(tool, words) else None
 
     def _merged(self, held: Step, plan: _Plan) -> Step | None:
         """One step for two clauses that ask the same call for different figures."""
@@ -226,12 +235,17 @@ class Answer:
             yield self._trouble(best, plan.refusal)
             return
         if plan.missing:
-            self.asked = True
-            yield self._text(ask_back(best.tool, plan.missing, self.turn.language))
+            yield self._question_back(*question_back(best.tool, plan.missing, self.turn.language))
             return
         try:
             async for event in self._call(best, plan.answers):
-                yield event
+                if isinstance(event, Step):
+                    self._held = event
+                else:
+                    yield event
+        except ArgumentMissing as error:
+            words = error.message if self.turn.language == "en" else error.in_russian
+            yield self._question_back(words or error.message, ())
         except ToolError as error:
             _log.info("tool gave no result tool=%s code=%s", best.tool.name, error.code)
             yield self._trouble(best, error)
@@ -242,7 +256,7 @@ class Answer:
         filling = best.filling
         if filling is None:
             return
-        name = string.ascii_lowercase[len(self.steps) % 26]
+        name = string.ascii_lowercase[len(self._known)]
         desk = Desk(
             language=self.turn.language,
             attachments=self.question.attachments,
@@ -260,13 +274,12 @@ class Answer:
         async for event in call_tool(best.tool, work, desk, self.question.stops):
             yield event
 
-    async def _show(self, step: Step) -> AsyncGenerator[AssistantEvent, None]:
-        for unseen in self.steps[self._shown :]:
-            async for event in self._shown_step(unseen):
+    async def _show_held(self) -> AsyncGenerator[AssistantEvent, None]:
+        step, self._held = self._held, None
+        if step is not None:
+            self.steps.append(step)
+            async for event in self._shown_step(step):
                 yield event
-        self.steps.append(step)
-        async for event in self._shown_step(step):
-            yield event
 
     async def _shown_step(self, step: Step) -> AsyncGenerator[AssistantEvent, None]:
         message = self.turn.message
@@ -278,9 +291,14 @@ class Answer:
             link=self.question.link,
         )
         self.claims.extend(rendered.claims)
-        self._shown = len(self.steps)
         yield step
         yield self._text(rendered.markdown)
+
+    def _question_back(self, asked: str, also: tuple[str, ...]) -> Text:
+        self.asked = True
+        rendered = render_question_back(asked, also, self.turn.message, self.turn.language)
+        self.claims.extend(rendered.claims)
+        return self._text(rendered.markdown)
 
     def _trouble(self, best: Weighed, error: ToolError) -> Text:
         rendered = render_trouble(best.tool, error, self.turn.message, self.turn.language)
@@ -332,11 +350,16 @@ class Answer:
         if explanation.left_out:
             yield self._text(_LEFT_OUT.in_(self.turn.language))
 
+    @property
+    def _known(self) -> tuple[Step, ...]:
+        """Steps that have an outcome, shown or not."""
+        return (*self.steps, self._held) if self._held else tuple(self.steps)
+
     def _status(self, words: Bilingual) -> Status:
         return Status(words.in_(self.turn.language))
 
     def _text(self, markdown: str) -> Text:
-        self._shown = max(self._shown, 1)
+        self._said = True
         return Text(f"{markdown}\n\n")
 
     def _ground(self, clause: Clause | None) -> Ground:
@@ -344,7 +367,7 @@ class Answer:
         return Ground(
             message=self.turn.message,
             earlier=self.turn.earlier,
-            steps=tuple(self.steps),
+            steps=self._known,
             attachments=self.question.attachments,
             clause=number,
             language=self.turn.language,

@@ -6,27 +6,25 @@ from collections.abc import Sequence
 
 from verstak.assistant.tools.slots import FlagSlot, MessageSlot, Slot
 from verstak.assistant.tools.tool import Tool
-from verstak.quantities.text import Bilingual, Language
-
-_MISSING = Bilingual("To work this out I need to know more.", "Чтобы посчитать, не хватает данных.")
-_ALSO = Bilingual("Also needed", "Ещё нужно")
+from verstak.quantities.text import Language
 
 
-def ask_back(tool: Tool, missing: Sequence[str], language: Language) -> str:
-    """Markdown that asks for the missing arguments of a tool.
+def question_back(
+    tool: Tool, missing: Sequence[str], language: Language
+) -> tuple[str, tuple[str, ...]]:
+    """What to ask for the missing arguments of a tool.
 
     Args:
         tool: What would be called.
-        missing: Names of its slots, the first one asked for in full.
+        missing: Names of its slots, at least one.
         language: Of the reply.
+
+    Returns:
+        The question for the first of them, and the names of the others.
     """
     slots = [tool.slots[name] for name in missing]
-    asked = _question(slots[0], language)
-    lines = [f"{_MISSING.in_(language)} **{asked}**"]
-    if len(slots) > 1:
-        others = ", ".join(slot.title.in_(language) for slot in slots[1:])
-        lines.append(f"{_ALSO.in_(language)}: {others}.")
-    return "\n\n".join(lines)
+    others = tuple(slot.title.in_(language) for slot in slots[1:])
+    return _question(slots[0], language), others
 
 
 def _question(slot: Slot, language: Language) -> str:

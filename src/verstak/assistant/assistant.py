@@ -10,6 +10,7 @@ from verstak.assistant.choice.role_choice import choose_role
 from verstak.assistant.choice.tool_ranking import ToolRanking
 from verstak.assistant.events import AssistantEvent
 from verstak.assistant.knowledge.embedding import Vectors
+from verstak.assistant.knowledge.search import Knowledge
 from verstak.assistant.model_calls import ModelCalls
 from verstak.assistant.options import AssistantOptions
 from verstak.assistant.question import Question, RoleChoice
@@ -23,6 +24,7 @@ class Assistant:
 
     Args:
         toolbox: What it can compute and look up.
+        knowledge: What the tools that look things up search; the one they were made for.
         encode: Makes the vectors of sentences.
         options: Settings.
     """
@@ -30,12 +32,13 @@ class Assistant:
     def __init__(
         self,
         toolbox: Toolbox,
+        knowledge: Knowledge,
         encode: Callable[[Sequence[str]], Vectors],
         options: AssistantOptions,
     ) -> None:
         self.toolbox = toolbox
         self.options = options
-        self._chooser = Chooser(ToolRanking(toolbox.tools.values(), encode))
+        self._chooser = Chooser(ToolRanking(toolbox.tools.values(), encode), knowledge)
 
     def warm(self) -> None:
         """Do now what the first question would otherwise wait for; takes a second or two."""

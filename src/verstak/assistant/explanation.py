@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _MOST_QUOTED = 700
 _MOST_REWRITES = 2
 WORTH_SAYING = 12
 """Shorter pieces (``Вот:``) say nothing of their own."""
+_LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–—])\s+")
 _VERDICTS = {
     True: Bilingual("Conclusion: this is in order", "Вывод: так можно"),
     False: Bilingual("Conclusion: this is not in order", "Вывод: так нельзя"),
@@ -86,12 +88,17 @@ async def _complete(pieces: AsyncGenerator[str, None], shortest: int) -> AsyncGe
     stream = SentenceStream()
     async with aclosing(pieces):
         async for piece in pieces:
-            for sentence in stream.feed(piece):
-                if len(sentence.strip()) >= shortest:
+            for sentence in map(_unlisted, stream.feed(piece)):
+                if len(sentence) >= shortest:
                     yield sentence
-    for sentence in stream.rest():
-        if len(sentence.strip()) >= shortest:
+    for sentence in map(_unlisted, stream.rest()):
+        if len(sentence) >= shortest:
             yield sentence
+
+
+def _unlisted(sentence: str) -> str:
+    """Without the mark of a list: the sentences run on, and a number in between says nothing."""
+    return _LIST_MARK.sub("", sentence).strip()
 
 
 def results_for_model(steps: Iterable[Step], language: Language) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ import msgspec
 from starlette.responses import Response
 
 from verstak.errors import (
+    ArgumentMissing,
     Busy,
     Cancelled,
     ContextOverflow,
@@ -71,6 +72,7 @@ STATUSES: Final[Mapping[type[VerstakError], int]] = {
     SolverFailed: 500,
     ToolError: 500,
     ToolRefused: 400,
+    ArgumentMissing: 400,
     ToolFailed: 500,
     InvalidSettings: 500,  # the server's own settings: nothing a client could change
     # Not 5xx: a client that retries those would retry in vain on a machine that is too small.

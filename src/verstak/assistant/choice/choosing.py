@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from verstak.assistant.choice.lookup_strength import lookup_strength
+from verstak.assistant.choice.phrasing import asked_spans
 from verstak.assistant.choice.tool_ranking import Ranked, ToolRanking
 from verstak.assistant.choice.weighing import Weighed, close_calls, weigh
 from verstak.assistant.filling.filling import Ground
+from verstak.assistant.knowledge.search import Knowledge
+from verstak.assistant.message.mention import Clause
 from verstak.assistant.turn import Turn
 
 CERTAIN = 0.30
@@ -57,14 +61,17 @@ class Chooser:
 
     Args:
         ranking: Of the tools' samples.
+        knowledge: What the tools that look things up would search.
     """
 
-    def __init__(self, ranking: ToolRanking) -> None:
+    def __init__(self, ranking: ToolRanking, knowledge: Knowledge) -> None:
         self._ranking = ranking
+        self._knowledge = knowledge
 
     def warm(self) -> None:
-        """Learn the samples now."""
+        """Learn the samples and load the sources now."""
         self._ranking.warm()
+        self._knowledge.warm()
 
     def choose(self, turn: Turn, ground: Ground) -> Choice:
         """The tool for one clause of a turn, as far as code can tell.
@@ -74,7 +81,7 @@ class Chooser:
             ground: What arguments may come from; its clause is the one that asks.
         """
         clause = None if ground.clause is None else turn.message.clauses[ground.clause]
-        ranked = self._ranking.rank(turn.message, clause)
+        ranked = self._with_lookups(turn, clause, self._ranking.rank(turn.message, clause))
         if turn.follows_up and ranked and ranked[0].score < 2 * CERTAIN:
             ranked = self._leaning(turn, ranked)
         weighed = weigh(ranked, ground)
@@ -84,6 +91,18 @@ class Chooser:
         if len(close) > 1 or weighed[0].score < CERTAIN:
             return Choice(Kind.CLOSE, weighed, close)
         return Choice(Kind.TOOL, weighed)
+
+    def _with_lookups(
+        self, turn: Turn, clause: Clause | None, ranked: tuple[Ranked, ...]
+    ) -> tuple[Ranked, ...]:
+        spans = asked_spans(turn.message, clause)
+        text = " ".join(turn.message.text[start:end] for start, end in spans)
+        numbers = any(
+            start <= one.start < end for one in turn.message.mentions for start, end in spans
+        )
+        found = lookup_strength(self._knowledge, text, turn.language, numbers=numbers)
+        mended = [Ranked(one.tool, one.score + found.get(one.tool.name, 0.0)) for one in ranked]
+        return tuple(sorted(mended, key=lambda one: -one.score))
 
     def _leaning(self, turn: Turn, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
         before = {one.tool.name: one.score for one in self._ranking.rank(turn.earlier[0])}

@@ -37,12 +37,12 @@ def phrase_question(
         vocabulary: Words that the tools know; slips are mended towards it.
         clause: The clause that asks; ``None`` = all clauses that do, or the whole message.
     """
-    text = _without_numbers(message, asked_text(message, clause))
+    text = _without_numbers(message, asked_spans(message, clause))
     query = vocabulary.read(text)
     return Phrasing(query.text, query.tokens, _marks(message))
 
 
-def asked_text(message: ParsedMessage, clause: Clause | None) -> tuple[tuple[int, int], ...]:
+def asked_spans(message: ParsedMessage, clause: Clause | None) -> tuple[tuple[int, int], ...]:
     """Spans of the message that ask."""
     if clause is not None:
         chosen = [clause]

@@ -20,14 +20,16 @@ def best_assignment(scores: Scores) -> tuple[float, tuple[int | None, ...]]:
     Returns:
         The sum, and the number of each slot.
     """
-    numbers = sorted({number for row in scores for number in row})
+    # What lowers the sum is never part of the best: an empty slot is better.
+    useful = [{number: one for number, one in row.items() if one > 0} for row in scores]
+    numbers = sorted({number for row in useful for number in row})
     best: dict[int, tuple[float, tuple[int | None, ...]]] = {0: (0.0, (None,) * len(scores))}
     for number in numbers:
         grown = dict(best)
+        takers = [(slot, row[number]) for slot, row in enumerate(useful) if number in row]
         for filled, (total, chosen) in best.items():
-            for slot, row in enumerate(scores):
-                score = row.get(number)
-                if score is None or filled & (1 << slot):
+            for slot, score in takers:
+                if filled & (1 << slot):
                     continue
                 key = filled | (1 << slot)
                 reached = total + score

@@ -11,25 +11,34 @@ _FAR = 6
 _DECAY = 0.82
 """What each word in between leaves of a name's weight."""
 _BEHIND = 0.75
-"""A name behind its number (``800 пролёт``) is rarer than one before it."""
+"""A name behind its number (``800 пролёт``) is rarer in Russian than one before it."""
+BEHIND_IN_ENGLISH = 1.2
+"""English names a number behind it: ``a 720 mm carcass``."""
 _LONGER = 0.35
 """What each further word of a phrase adds: ``между опорами`` says more than one word."""
 
 
-def cue_score(cues: Sequence[str], before: Sequence[str], after: Sequence[str]) -> float:
+def cue_score(
+    cues: Sequence[str],
+    before: Sequence[str],
+    after: Sequence[str],
+    *,
+    behind: float = _BEHIND,
+) -> float:
     """How strongly the words around a number name it as one of the cues.
 
     Args:
         cues: Words and phrases.
         before: Stems before the number, the nearest first.
         after: Stems after it, the nearest first.
+        behind: Weight of a name behind the number.
 
     Returns:
         0 = not named; about 1 for a word right beside it, more for a longer phrase, less with
         every word in between.
     """
     return max(
-        (max(_near(cue, before), _BEHIND * _near(cue, after)) for cue in cues),
+        (max(_near(cue, before), behind * _near(cue, after)) for cue in cues),
         default=0.0,
     )
 

@@ -8,9 +8,12 @@ from decimal import Decimal
 from typing import Literal
 
 from verstak.assistant.events import Step
-from verstak.assistant.message.mention import Axis, ParsedMessage
+from verstak.assistant.message.mention import Axis, ParsedMessage, SizeGroup
 from verstak.assistant.message.words import stems
 from verstak.quantities.units import Unit, find_unit
+
+_BESIDE = 2
+"""Words on either side of a size that may say what it is the size of."""
 
 Origin = Literal["given", "result", "earlier"]
 
@@ -36,6 +39,8 @@ class NumberSource:
         counts: Directly before a noun, as the number of such things.
         products: It says how many products.
         start: Position in the message, to keep the order; large for what comes later.
+        asks: It stands in a clause that asks.
+        english: It stands in an English message.
     """
 
     value: Decimal
@@ -53,6 +58,8 @@ class NumberSource:
     counts: bool = False
     products: bool = False
     start: int = 0
+    asks: bool = False
+    english: bool = False
 
 
 def numbers_of(
@@ -85,7 +92,7 @@ def numbers_of(
                 size=None if mention.size is None else (age, mention.size),
                 place=mention.place,
                 axis=mention.axis,
-                noun=() if group is None else group.noun,
+                noun=() if group is None else _noun(message, group),
                 clause=None if age else mention.clause,
                 counts=alone
                 and whole
@@ -94,9 +101,17 @@ def numbers_of(
                 and behind[1:].isalpha(),
                 products=not age and message.products == index,
                 start=mention.start,
+                asks=mention.clause < len(message.clauses) and message.clauses[mention.clause].asks,
+                english=message.language == "en",
             )
         )
     return tuple(sources)
+
+
+def _noun(message: ParsedMessage, group: SizeGroup) -> tuple[str, ...]:
+    """What a size describes, and the words right beside it."""
+    first, last = message.mentions[group.mentions[0]], message.mentions[group.mentions[-1]]
+    return (*group.noun, *last.after[:_BESIDE], *first.before[:_BESIDE])
 
 
 def numbers_of_results(steps: Iterable[Step]) -> tuple[NumberSource, ...]:

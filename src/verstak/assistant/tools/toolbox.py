@@ -99,4 +99,5 @@ def call(
         outcome = tool.run(values, desk)
     except VerstakError as error:
         raise as_tool_error(error) from error
-    return Step(name, tool, told, outcome, answers, desk.language)
+    shown = tuple(dict.fromkeys((*answers, *outcome.answers))) if answers else ()
+    return Step(name, tool, told, outcome, shown, desk.language)
