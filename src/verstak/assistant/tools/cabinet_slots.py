@@ -112,8 +112,9 @@ OuterDepth = Annotated[
 def _some(key: str, title: Bilingual, cues: tuple[str, ...]) -> NumberSlot:
     return NumberSlot(
         title=title,
-        dimension=Dimension.COUNT,
-        unit="pcs",
+        # A pure number: `40 шт` of the question counts cabinets, not what is in one.
+        dimension=Dimension.NUMBER,
+        unit="",
         cues=cues,
         question=Bilingual(f"How many {title.en}?", f"Сколько: {title.ru}?"),
         least=0,
