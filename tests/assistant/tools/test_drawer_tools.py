@@ -6,6 +6,7 @@ import pytest
 from tests.assistant.tools.asking import head, number, run
 
 from verstak.assistant.tools.drawer_tools import drawer_tools
+from verstak.errors import ToolRefused
 
 (TOOL,) = drawer_tools()
 
@@ -22,3 +23,9 @@ def test_widths(slides: str, outer: float, inner: float) -> None:
 
 def test_length_follows_from_the_depth() -> None:
     assert number(run(TOOL, opening=568, depth=544), "slide_length") == 450
+
+
+def test_an_opening_without_room_is_refused_in_both_languages() -> None:
+    with pytest.raises(ToolRefused) as refused:
+        run(TOOL, opening=568, depth=200)
+    assert refused.value.in_russian

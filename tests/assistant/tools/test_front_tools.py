@@ -33,3 +33,9 @@ def test_two_doors_and_inset() -> None:
 def test_what_is_missing_is_asked(arguments: dict[str, float]) -> None:
     with pytest.raises(ToolRefused, match=r"\?$"):
         run(TOOLS["front_size"], **arguments)
+
+
+def test_doors_without_room_are_refused_in_both_languages() -> None:
+    with pytest.raises(ToolRefused) as refused:
+        run(TOOLS["front_size"], width=60, doors=20)
+    assert refused.value.in_russian

@@ -7,8 +7,10 @@ from typing import Annotated
 from verstak.assistant.tools.board_slots import THICKNESS_CUES, length_slot
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.outcome import Feed, Outcome
+from verstak.assistant.tools.refusal import refusal
 from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default
 from verstak.assistant.tools.tool import Tool, derive
+from verstak.errors import InvalidCabinet
 from verstak.furniture import drawer_sizes as drawers
 from verstak.furniture.builders.drawer_box import SLIDES
 from verstak.furniture.cabinet_spec import SlideSystem
@@ -101,12 +103,19 @@ def drawer_box(
 ) -> Outcome:
     """Width (and length) of a drawer box for an opening and slides."""
     del desk
-    found = drawers.drawer_sizes(
-        um(opening),
-        SlideSystem(slides),
-        side_um=um(side),
-        depth_um=None if depth is None else um(depth),
-    )
+    try:
+        found = drawers.drawer_sizes(
+            um(opening),
+            SlideSystem(slides),
+            side_um=um(side),
+            depth_um=None if depth is None else um(depth),
+        )
+    except InvalidCabinet as error:
+        raise refusal(
+            error.message,
+            "такой ящик не получится: проверьте ширину проёма, глубину и толщину боковины ящика "
+            "для этих направляющих",
+        ) from error
     return Outcome(
         found.report(),
         answers=("outer_width",),

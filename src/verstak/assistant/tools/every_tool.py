@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verstak.assistant.knowledge.search import Knowledge
+from verstak.assistant.tools.arithmetic_tools import sum_tools
 from verstak.assistant.tools.check_tools import check_tools
 from verstak.assistant.tools.deflection_tools import deflection_tools
 from verstak.assistant.tools.door_tools import door_tools
@@ -18,6 +19,7 @@ from verstak.assistant.tools.shelf_load_tools import shelf_load_tools
 from verstak.assistant.tools.shelf_tools import shelf_tools
 from verstak.assistant.tools.system32_tools import system32_tools
 from verstak.assistant.tools.tool import Tool
+from verstak.assistant.tools.unit_tools import unit_tools
 from verstak.furniture.standards.rules import RuleBase
 
 
@@ -43,5 +45,7 @@ def every_tool(knowledge: Knowledge, rules: RuleBase) -> tuple[Tool, ...]:
         *joint_tools(),
         *file_tools(),
         *check_tools(rules),
+        *sum_tools(),
+        *unit_tools(),
         *knowledge_tools(knowledge, rules),
     )

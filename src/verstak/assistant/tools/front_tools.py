@@ -7,9 +7,10 @@ from typing import Annotated
 from verstak.assistant.tools.board_slots import THICKNESS_CUES, length_slot
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.outcome import Feed, Outcome, Verdict
-from verstak.assistant.tools.refusal import question
+from verstak.assistant.tools.refusal import question, refusal
 from verstak.assistant.tools.slots import Default, FlagSlot, NumberSlot
 from verstak.assistant.tools.tool import Tool, derive
+from verstak.errors import InvalidCabinet
 from verstak.furniture import front_sizes as fronts
 from verstak.furniture.shop_sums import front_fit as fit
 from verstak.quantities.length import um
@@ -167,14 +168,20 @@ def front_size(
         )
     if inset and thickness is None:
         raise question("How thick is the carcass's board, mm", "Какая толщина плиты корпуса, мм")
-    found = fronts.front_sizes(
-        height_um=None if height is None else um(height),
-        width_um=None if width is None else um(width),
-        doors=doors,
-        rows=rows,
-        gap_um=None if gap is None else um(gap),
-        inset_board_um=um(thickness) if inset and thickness is not None else None,
-    )
+    try:
+        found = fronts.front_sizes(
+            height_um=None if height is None else um(height),
+            width_um=None if width is None else um(width),
+            doors=doors,
+            rows=rows,
+            gap_um=None if gap is None else um(gap),
+            inset_board_um=um(thickness) if inset and thickness is not None else None,
+        )
+    except InvalidCabinet as error:
+        raise refusal(
+            error.message,
+            "на фасад ничего не остаётся: проверьте размер корпуса, число фасадов и зазор",
+        ) from error
     told = (
         ("height", found.height, ("высота фасада", "высота двери", "front height")),
         ("width", found.width, ("ширина фасада", "ширина двери", "front width")),

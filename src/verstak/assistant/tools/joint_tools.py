@@ -217,8 +217,8 @@ _DIAMETER = length_slot(
     "diameter of the dowel",
     "диаметр шканта",
     ("шкант", "шканта", "диаметр", "Ø", "dowel", "diameter"),
-    least=3,
-    most=20,
+    least=6,
+    most=10,
     group="dowel",
     nouns=("шкант", "нагель", "dowel"),
     default=Default(
@@ -239,8 +239,8 @@ _FACE_DEPTH = length_slot(
     "depth in the face",
     "глубина в пласти",
     ("глубина", "на глубину", "в пласть", "в пласти", "заглублён", "depth", "deep", "in the face"),
-    least=3,
-    most=40,
+    least=6,
+    most=16,
     default=Default(
         12,
         Bilingual(
