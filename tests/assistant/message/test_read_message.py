@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verstak.assistant.message.places import Placed
 from verstak.assistant.message.read_message import read_message
 
 AROUND = {
@@ -60,13 +61,11 @@ def test_the_numbers_of_standards_are_no_mentions() -> None:
     assert [one.family for one in found.standards] == ["ГОСТ", "EN"]
 
 
-_SHOP = st.lists(
-    st.sampled_from(
-        "720 х 560 × 16 мм ЛДСП боковина 2 шт , ; : . ? ( ) - – и на по кромка кругом ГОСТ 16371 "
-        "1/2 10^9 с до из двух пятьсот тумб EN 312 фасад конфирмата дно 0,4 сколько \n".split(" ")
-    ),
-    max_size=40,
-).map(" ".join)
+_PIECES = (
+    "720 х 560 × 16 мм ЛДСП боковина 2 шт , ; : . ? ( ) - – и на по кромка кругом ГОСТ 16371 1/2 "
+    "10^9 с до из двух пятьсот тумб EN 312 фасад конфирмата дно 0,4 сколько"
+)
+_SHOP = st.lists(st.sampled_from((*_PIECES.split(), "\n")), max_size=40).map(" ".join)
 
 
 @settings(max_examples=150, deadline=None)
@@ -79,7 +78,8 @@ def test_any_text_is_read_and_every_place_lies_in_it(text: str) -> None:
         assert text[one.start : one.end] == one.text
         assert one.value.is_finite()
         last = one.end
-    for placed in (*found.materials, *found.standards, *found.parts, *found.clauses):
+    named: list[Placed] = [*found.materials, *found.standards, *found.parts, *found.clauses]
+    for placed in named:
         assert 0 <= placed.start < placed.end <= len(text)
     for size in found.sizes:
         assert 2 <= len(size.mentions) <= 4

@@ -202,8 +202,10 @@ _FIRST_ONLY = frozenset({"что", "как", "котор", "which", "who", "when
 
 
 def clauses(plain: str) -> list[Clause]:
-    """Clauses in order; together they cover every word. One of them asks: people who state
-    numbers want something of them, and those who write tersely say it last.
+    """Clauses in order; together they cover every word.
+
+    At least one of them asks: people who state numbers want something of them, and those who
+    write tersely say it last.
 
     Args:
         plain: The message, see :func:`~verstak.assistant.message.plain_text.plain_text`.

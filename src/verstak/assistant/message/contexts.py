@@ -16,7 +16,7 @@ MOST_BEFORE = 8
 MOST_AFTER = 6
 _REACH = 80
 """Characters behind a number in which the word for it is looked for."""
-ENGLISH_BEHIND = frozenset("wide deep high tall long thick".split())
+ENGLISH_BEHIND = frozenset({"wide", "deep", "high", "tall", "long", "thick"})
 """Adjectives that always follow their number."""
 _PAUSE = re.compile(r"[,;:()]")
 _NEXT_PHRASE = re.compile(r"[,;:()]|(?<!\w)(?:и|а|and)(?!\w)", re.IGNORECASE)
@@ -32,8 +32,11 @@ _LISTED = re.compile(r"\s*,\s*")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Stems beside a number, the nearest first, see
-    :class:`~verstak.assistant.message.mention.Mention`.
+    """Stems beside a number, nearest first.
+
+    Args:
+        before: As :attr:`~verstak.assistant.message.mention.Mention.before`.
+        after: As :attr:`~verstak.assistant.message.mention.Mention.after`.
     """
 
     before: tuple[str, ...]
@@ -139,8 +142,9 @@ class Contexts:
         return tuple(word.stem for word in found[:MOST_AFTER])
 
     def _named_behind(self, index: int, end: int) -> bool:
-        """Whether the clause names its numbers behind them, ``900 ширина 300 глубина``: then a word
-        for a measure stands behind the last one too.
+        """Whether a clause names its numbers behind them: ``900 ширина 300 глубина``.
+
+        A word for a measure then stands behind the last one too.
         """
         last = index
         while last + 1 < len(self._measures) and last < index + MOST_BEFORE:

@@ -14,31 +14,32 @@ from verstak.assistant.message.nouns import kind_of
 from verstak.assistant.message.numerals import Numeral
 from verstak.assistant.message.places import outside, within
 from verstak.assistant.message.sizes import Measure
-from verstak.assistant.message.words import folded, stem, words
+from verstak.assistant.message.words import Word, folded, stem, words
 from verstak.quantities.length import um
 
+_OTHERS = (
+    "массив стекло зеркало osb осб осп сосна дуб бук ясень лиственница металл сталь алюминий "
+    "пластик компакт камень акрил стеклянная деревянная мебельный glass mirror oak beech pine "
+    "steel aluminium aluminum compact stone solid pvc hpl"
+)
 _NAMES: tuple[tuple[str | None, str], ...] = (
     ("particleboard", "лдсп дсп дстп лдстп ламинат ламинированная chipboard particleboard mfc"),
     ("mdf", "мдф лмдф mdf"),
     ("hdf", "хдф двп лдвп двпо оргалит hdf hardboard fibreboard fiberboard"),
     ("plywood_birch", "фанера plywood ply"),
-    (
-        None,
-        "массив стекло зеркало osb осб осп сосна дуб бук ясень лиственница металл сталь алюминий "
-        "пластик компакт камень акрил стеклянная деревянная мебельный glass mirror oak beech pine "
-        "steel aluminium aluminum compact stone solid pvc hpl",
-    ),
+    (None, _OTHERS),
 )
 """By key of :mod:`verstak.furniture.materials`; the last row is known but not computed with."""
 _NOT_ALONE = frozenset(
     stem(word) for word in ("ламинированная", "мебельный", "solid", "ply", "сталь")
 )
 """Adjectives and words with other meanings: a material only before one of these."""
-_THEIR_NOUNS = frozenset(
-    stem(word) for word in ["дсп", "дстп", "плита", "фанера", "щит", "wood", "board"]
-)
+_VAGUE_NOUNS = frozenset(stem(word) for word in ("плита", "щит", "wood", "board"))
+"""Nouns that name no board: it is ``ламинированная`` that does, unless ``ДСП`` follows."""
 _GRADE = re.compile(r"(?<!\w)[PРpр][2-7](?!\w)")
 """Types of particleboard: EN 312."""
+_BOARD_BEFORE = re.compile(r"(?:дсп|дстп|board)\W*\Z", re.IGNORECASE)
+_BOARD_BEHIND = re.compile(r"\W{0,3}(?:л?дс[тп]|particle|chip)", re.IGNORECASE)
 _TWO_WORDS = re.compile(
     r"(?<!\w)(?:particle|chip)\s+board|(?<!\w)melamine(?:\s+faced)?(?:\s+\w*board)?(?!\w)|(?<!\w)мебельн\w+\s+щит\w*",
     re.IGNORECASE,
@@ -84,33 +85,41 @@ def materials(
     ]
 
 
-def _named(plain: str) -> list[tuple[str | None, int, int]]:
-    found: list[tuple[str | None, int, int]] = []
-    for match in _TWO_WORDS.finditer(plain):
-        found.append((None if "щит" in match[0].lower() else "particleboard", *match.span()))
+_Place = tuple[str | None, int, int]
+
+
+def _named(plain: str) -> list[_Place]:
+    """Key, first index and the index after the last of every material."""
+    found: list[_Place] = [
+        (None if "щит" in match[0].lower() else "particleboard", *match.span())
+        for match in _TWO_WORDS.finditer(plain)
+    ]
     said = outside(list(words(plain)), [(start, end) for _, start, end in found])
     for index, word in enumerate(said):
-        for text, start in _hyphenated(word.text, word.start):
-            key, known = _key(text)
-            if not known:
-                continue
-            following = said[index + 1].stem if index + 1 < len(said) else ""
-            if stem(text) in _NOT_ALONE and following not in _THEIR_NOUNS:
-                continue
-            if stem(text) in _NOT_ALONE:
-                break
-            found.append((key, start, start + len(text)))
-            break
-    for match in _GRADE.finditer(plain):
-        if not re.search(
-            r"(?:дсп|дстп|board)\W*$",
-            plain[max(0, match.start() - 14) : match.start()],
-            re.IGNORECASE,
-        ) and not re.match(
-            r"\W*(?:л?дс[тп]|particle|chip)", plain[match.end() : match.end() + 8], re.IGNORECASE
-        ):
-            found.append(("particleboard", *match.span()))
+        following = said[index + 1].stem if index + 1 < len(said) else ""
+        place = _in_word(word, following)
+        if place is not None:
+            found.append(place)
+    found.extend(
+        ("particleboard", *match.span())
+        for match in _GRADE.finditer(plain)
+        if not _BOARD_BEFORE.search(plain, max(0, match.start() - 14), match.start())
+        and not _BOARD_BEHIND.match(plain, match.end())
+    )
     return found
+
+
+def _in_word(word: Word, following: str) -> _Place | None:
+    """The material in a word or in a piece of it: ``ЛДСП-плита``."""
+    for text, start in _hyphenated(word.text, word.start):
+        key, known = _key(text)
+        if known:
+            adjective = stem(text) in _NOT_ALONE
+            # ламинированная ДСП is one board, and the noun names it
+            if adjective and following not in _VAGUE_NOUNS:
+                return None
+            return key, start, start + len(text)
+    return None
 
 
 def _hyphenated(text: str, start: int) -> list[tuple[str, int]]:
@@ -168,12 +177,13 @@ def _thickness(
         if one.size is None and _could_be(plain, one):
             return um(one.mm)
     for one in within(measures, start - _REACH, start):
-        if _AHEAD.fullmatch(plain, one.end, start) and _is_thick(one.mm) and one.is_length:
-            if one.size is None or _size_of(measures, one)[2:] == [one]:
-                return um(one.mm)
+        third_or_alone = one.size is None or _size_of(measures, one)[2:] == [one]
+        ahead = _AHEAD.fullmatch(plain, one.end, start) is not None
+        if ahead and third_or_alone and one.is_length and _is_thick(one.mm):
+            return um(one.mm)
     for numeral in (*within(ordinals, start - _REACH, start), *within(ordinals, end, behind)):
-        ahead = numeral.start >= end or _AHEAD.fullmatch(plain, numeral.end, start)
-        if ahead and _is_thick(numeral.value):
+        beside = numeral.start >= end or _AHEAD.fullmatch(plain, numeral.end, start)
+        if beside and _is_thick(numeral.value):
             return um(numeral.value)
     return _third_of_size(end, behind, measures)
 

@@ -119,8 +119,9 @@ class _Segment:
 
 
 def part_items(plain: str, words: Sequence[Word], measures: Sequence[Measure]) -> list[PartItem]:
-    """Parts that a message lists, in order; their boards are found by
-    :func:`~verstak.assistant.message.boards_of_parts.with_boards`.
+    """Parts that a message lists, in order, without their boards.
+
+    :func:`~verstak.assistant.message.boards_of_parts.with_boards` finds those.
 
     Args:
         plain: The message, see :func:`~verstak.assistant.message.plain_text.plain_text`.
@@ -340,9 +341,7 @@ def _name(phrase: Sequence[Word]) -> tuple[str, tuple[str, ...]]:
 
 
 def _qualifies(word: Word) -> bool:
-    """An adjective before a noun, as ``задняя`` and ``drawer`` in ``drawer front``; no other noun,
-    as ``масса``.
-    """
+    """Whether a word before a noun belongs to its name: ``задняя``, ``drawer``; not ``масса``."""
     return word.text.isascii() or _ADJECTIVE.search(word.text.casefold()) is not None
 
 

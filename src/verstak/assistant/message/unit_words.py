@@ -68,14 +68,12 @@ def unit_after(plain: str, at: int) -> UnitFound | None:
     """
     best: UnitFound | None = None
     node = _tree()
-    pieces = 0
-    for piece in _pieces(plain, at):
+    for count, piece in enumerate(_pieces(plain, at), start=1):
         following = _step(node, piece.text)
         if following is None:
             break
         node = following
-        pieces += 1
-        if node.unit is not None and _ends_well(plain, at, piece, pieces):
+        if node.unit is not None and _ends_well(plain, at, piece, count):
             best = UnitFound(node.unit, piece.end)
     if best is None:
         return None
@@ -119,18 +117,26 @@ def _ends_well(plain: str, at: int, piece: _Piece, pieces: int) -> bool:
         return False
     if pieces > 1 or len(written) > 2:
         return True
+    return _is_unit_alone(plain, at, piece, rest)
+
+
+def _is_unit_alone(plain: str, at: int, piece: _Piece, rest: str) -> bool:
+    """Whether one or two letters that stand behind a number are a unit."""
+    written = piece.text.casefold()
     following = re.match(r" ([^\W\d_]+)", rest)
-    if written in _PREPOSITIONS:
-        if written == "in" and following and following[1].casefold() in _AFTER_INCHES:
+    match written:
+        case "in" if following and following[1].casefold() in _AFTER_INCHES:
             return True
-        return following is None and not re.match(r" \d", rest)
-    if written in ('"', "″"):
-        return piece.start == at and plain.count('"', 0, piece.start) % 2 == 0
-    if written in {"н", "n"}:
-        return piece.text.isupper() or following is None
-    if written in {"г", "т", "л", "s", "g", "t", "l"}:
-        return not re.match(r"\. ?[^\W\d_]| ?[=:]? ?\d", rest)
-    return True
+        case _ if written in _PREPOSITIONS:
+            return following is None and not re.match(r" \d", rest)
+        case '"' | "″":
+            return piece.start == at and plain.count('"', 0, piece.start) % 2 == 0
+        case "н" | "n":
+            return piece.text.isupper() or following is None
+        case "г" | "т" | "л" | "s" | "g" | "t" | "l":
+            return not re.match(r"\. ?[^\W\d_]| ?[=:]? ?\d", rest)
+        case _:
+            return True
 
 
 def _with_dot(plain: str, end: int) -> int:
