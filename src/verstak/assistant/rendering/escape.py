@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~]")
+_ACTIVE = re.compile(r"[\\`*_\[\]<|~]")
 _ENTITY = re.compile(r"&(?=#|\w)")
 _ADDRESS = re.compile(r"(?<=\w)[:@.](?=//|\w*[^\W\d_])|(?<=\w):(?=//)")
-_BLOCK = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))")
+_BLOCK = re.compile(r"^(\s*)([#+=>-]|\d+(?=[.)](?:\s|$)))")
 _MATH = re.compile(r"\$")
 _LINK = re.compile(r"https?://[^\s`|<>\\]*[^\s`|<>\\.,;:!?)\]\"'»]", re.IGNORECASE)
 _FILE_OR_HOST = re.compile(

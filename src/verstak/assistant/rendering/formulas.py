@@ -43,7 +43,7 @@ def _line(book: ClaimBook, computed: Computed) -> str:
     ]
     if derived:
         head += f"; {'; '.join(dict.fromkeys(derived))}"
-    head += "."
+    head += "" if head.endswith(".") else "."  # «шт.» ends in one
     if computed.source:
         source = words_in(computed.source, language)
         said = book.words(source, origin=("cited", source))

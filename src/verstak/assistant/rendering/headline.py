@@ -14,6 +14,8 @@ NOTHING_SAID = Bilingual(
     "The loaded sources do not say.",
     "В загруженных источниках этого нет.",
 )
+_PASSES = Bilingual("Verdict: in order", "Оценка: проходит")
+_FAILS = Bilingual("Verdict: not in order", "Оценка: не проходит")
 _YES = Bilingual("Yes.", "Да.")
 _NO = Bilingual("No.", "Нет.")
 _FAULT = Bilingual("Yes, that is a mistake.", "Да, это ошибка.")
@@ -39,7 +41,7 @@ def verdict_line(book: ClaimBook, verdict: Verdict, *, fault: bool, yes_no: bool
     why = verdict.why.in_(book.language)
     reason = book.words(_as_sentence(why))
     if not yes_no and not fault and verdict.fine is not None:
-        return reason
+        return f"{(_PASSES if verdict.fine else _FAILS).in_(book.language)}: {book.words(why)}"
     word = verdict_word(verdict, fault=fault).in_(book.language)
     shown = book.stated(word, Claim(word, verdict.fine, "", "computed", why))
     return f"**{shown}** {reason}".strip()

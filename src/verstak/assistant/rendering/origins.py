@@ -42,7 +42,8 @@ def origins_line(book: ClaimBook, step: Step, answers: Iterable[Figure]) -> str:
     pieces += _sourced(book, answers)
     if not pieces:
         return ""
-    return f"{_TAKEN.in_(book.language)}: {'; '.join(dict.fromkeys(pieces))}."
+    line = f"{_TAKEN.in_(book.language)}: {'; '.join(dict.fromkeys(pieces))}"
+    return line if line.endswith(".") else f"{line}."
 
 
 def _argument(book: ClaimBook, step: Step, argument: Argument) -> str | None:

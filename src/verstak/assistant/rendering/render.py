@@ -12,13 +12,13 @@ from verstak.assistant.rendering.headline import answer_lines, chosen, verdict_l
 from verstak.assistant.rendering.origins import origins_line
 from verstak.assistant.rendering.passages import NEAREST, NOT_FOUND, quotations
 from verstak.assistant.rendering.rendered import Rendered
-from verstak.assistant.rendering.tables import figure_list, table_block
+from verstak.assistant.rendering.tables import figure_list, named_tables, shown_tables, table_block
 from verstak.assistant.tools.outcome import MadeFile
 from verstak.assistant.verification import ProvenanceKind
 from verstak.quantities.report import Figure, cell_text
 from verstak.quantities.text import Bilingual, Language
 
-MOST_FIGURES = 16
+MOST_FIGURES = 9
 """Figures listed beside the answers; the page's tables hold all. A choice of this program."""
 
 _FOR_PROGRAMS = "_code"
@@ -75,7 +75,9 @@ def render_step(
         if figure not in answers and not figure.key.endswith(_FOR_PROGRAMS)
     ]
     blocks.append(figure_list(book, others[:MOST_FIGURES]))
-    blocks += [table_block(book, table, in_file=bool(outcome.files)) for table in report.tables]
+    shown, named = shown_tables(report.tables)
+    blocks += [table_block(book, table, in_file=bool(outcome.files)) for table in shown]
+    blocks.append(named_tables(book, named))
     blocks += [f"- {book.words(note.in_(language))}" for note in report.notes]
     blocks.append(origins_line(book, step, answers))
     blocks += formula_lines(book, answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from verstak.assistant.rendering.claim_book import ClaimBook
 from verstak.assistant.rendering.headline import figure_line
@@ -10,10 +10,13 @@ from verstak.quantities.quantity import Quantity
 from verstak.quantities.report import Figure, Table
 from verstak.quantities.text import Bilingual
 
-MOST_ROWS = 12
-"""Rows shown in a reply; a choice of this program: what still fits beside the chat."""
+MOST_ROWS = 8
+MOST_COLUMNS = 6
+"""What still reads well in a chat; a choice of this program. Larger tables are in the reply's data,
+in its files and beside the chat on the page."""
 
 _IN_THE_FILE = Bilingual("The remaining rows are in the file.", "Остальные строки — в файле.")
+_MORE = Bilingual("More tables in the data of the reply", "Ещё таблицы — в данных ответа")
 _CUT = Bilingual("The remaining rows are left out here.", "Остальные строки здесь опущены.")
 
 
@@ -41,6 +44,22 @@ def table_block(book: ClaimBook, table: Table, *, in_file: bool) -> str:
     if len(table.rows) > MOST_ROWS:
         lines += ["", (_IN_THE_FILE if in_file else _CUT).in_(book.language)]
     return "\n".join(lines)
+
+
+def shown_tables(tables: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """The table that a reply shows, and those that it only names.
+
+    The first one that is not too wide; a reply with three tables is not read.
+    """
+    shown = next((one for one in tables if one.rows and len(one.columns) <= MOST_COLUMNS), None)
+    named = tuple(one for one in tables if one.rows and one is not shown)
+    return ((shown,) if shown else ()), named
+
+
+def named_tables(book: ClaimBook, tables: Iterable[Table]) -> str:
+    """A line that names tables which are not shown."""
+    titles = "; ".join(book.words(one.title.in_(book.language)) for one in tables)
+    return f"{_MORE.in_(book.language)}: {titles}." if titles else ""
 
 
 def _row(cells: Iterable[str]) -> str:
