@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -10,8 +11,10 @@ from tests.assistant.sample_tools import sample_tools
 
 from verstak.assistant.events import Argument, Step
 from verstak.assistant.form import form_of
-from verstak.assistant.step_json import STEP_SCHEMA, step_json
-from verstak.assistant.tools.desk import Desk
+from verstak.assistant.message.mention import ParsedMessage, PartLine
+from verstak.assistant.step_json import STEP_SCHEMA, plain_value, step_json
+from verstak.assistant.tools.desk import Attachment, Desk
+from verstak.assistant.tools.toolbox import Toolbox
 
 DOUBLE, _, FILE, _ = sample_tools()
 
@@ -48,6 +51,36 @@ def test_a_step_says_everything_that_a_page_shows() -> None:
             "drawn": True,
         }
     ]
+
+
+def test_values_can_be_sent_back_as_they_are() -> None:
+    box = Toolbox.of([DOUBLE])
+    made = step_json(
+        box.run("double_length", {"length": 300, "material": "oak"}, Desk()), "ru", str
+    )
+    assert made["values"] == {"length": 300.0, "material": "oak"}
+    again = box.run("double_length", made["values"], Desk())
+    assert step_json(again, "ru", str)["values"] == made["values"]
+
+
+def test_parts_files_and_messages_are_plain() -> None:
+    part = PartLine("side", (), 2, 720_000, 560_500, 16_000, "mdf", "МДФ", 0, 0)
+    bare = PartLine("shelf", (), 1, 1_000, 1_000, None, None, "", 0, 0)
+    assert plain_value((part, bare)) == [
+        {
+            "name": "side",
+            "quantity": 2,
+            "length": 720.0,
+            "width": 560.5,
+            "thickness": 16.0,
+            "material": "mdf",
+        },
+        {"name": "shelf", "quantity": 1, "length": 1.0, "width": 1.0},
+    ]
+    assert plain_value(Attachment("a.dxf", b"x")) == "a.dxf"
+    assert plain_value(ParsedMessage("2 полки", "ru")) == "2 полки"
+    assert plain_value(Decimal("2.5")) == 2.5
+    assert plain_value(Decimal(3)) == 3
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "length"), ("ru", "длина")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +61,7 @@ class Step:
         outcome: What it gave.
         answers: Keys of the figures that this question asked for.
         language: Of the reply.
+        values: The same arguments as the function took them.
     """
 
     call: str
@@ -68,6 +70,7 @@ class Step:
     outcome: Outcome
     answers: tuple[str, ...] = ()
     language: Language = "ru"
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[MadeFile, ...]:

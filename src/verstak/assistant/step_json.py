@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from verstak.assistant.events import Argument, Step
 from verstak.assistant.form import form_of
+from verstak.assistant.message.mention import ParsedMessage, PartLine
+from verstak.assistant.tools.desk import Attachment
 from verstak.assistant.tools.outcome import MadeFile, Passage
 from verstak.quantities.quantity import words_in
 from verstak.quantities.text import Language
@@ -23,6 +26,10 @@ STEP_SCHEMA: Mapping[str, Any] = {
             "items": {"type": "object"},
         },
         "form": {"type": "array", "items": {"type": "object"}},
+        "values": {
+            "type": "object",
+            "description": "the arguments as the same tool takes them again; files by name",
+        },
         "report": {
             "type": "object",
             "description": "figures, tables and notes; each number with value, unit, provenance",
@@ -54,6 +61,7 @@ def step_json(step: Step, language: Language, address: Callable[[MadeFile], str]
         "title": step.tool.title.in_(language),
         "arguments": [_argument(one) for one in step.arguments],
         "form": form_of(step.tool, language),
+        "values": {name: plain_value(value) for name, value in step.values.items()},
         "report": outcome.report.to_json(),
         "answers": list(step.answers or outcome.answers),
         "verdict": None
@@ -63,6 +71,41 @@ def step_json(step: Step, language: Language, address: Callable[[MadeFile], str]
         "files": [_file(one, language, address(one)) for one in outcome.files],
         "found": outcome.found,
     }
+
+
+def plain_value(value: Any) -> Any:
+    """A value of an argument as a form or a program sends it back to the same tool."""
+    match value:
+        case Attachment():
+            return value.name
+        case ParsedMessage():
+            return value.text
+        case tuple() | list():
+            return [plain_value(one) for one in value]
+        case PartLine():
+            return _part(value)
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case _:
+            return value
+
+
+def _part(part: PartLine) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": part.name,
+        "quantity": part.quantity,
+        "length": _mm(part.length_um),
+        "width": _mm(part.width_um),
+    }
+    if part.thickness_um is not None:
+        row["thickness"] = _mm(part.thickness_um)
+    if part.material is not None:
+        row["material"] = part.material
+    return row
+
+
+def _mm(length_um: int) -> float:
+    return length_um / 1000
 
 
 def _argument(argument: Argument) -> dict[str, Any]:

@@ -100,4 +100,4 @@ def call(
     except VerstakError as error:
         raise as_tool_error(error) from error
     shown = tuple(dict.fromkeys((*answers, *outcome.answers))) if answers else ()
-    return Step(name, tool, told, outcome, shown, desk.language)
+    return Step(name, tool, told, outcome, shown, desk.language, values)
