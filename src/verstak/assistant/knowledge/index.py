@@ -20,8 +20,7 @@ _COVERAGE_WEIGHT, _MEANING_WEIGHT = 0.5, 0.5
 _PATIENCE_S = 1.0
 """How long a question waits while another thread makes the vectors; then words must do."""
 _MEANING_LOW, _MEANING_HIGH = 0.15, 0.75
-"""Cosine of strangers, and of a question and its own answer: read off the labelled questions of
-``benchmarks/assistant/embeddings.py``."""
+"""Cosine of strangers, and of a question and its own answer: by judgement, not fitted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from verstak.assistant.knowledge.query import tokens_of
 
 _TITLE_WEIGHT, _BODY_WEIGHT = 3.0, 1.0
-"""A word of a name says more about a passage than one of its text; chosen on the labelled
-questions of ``benchmarks/assistant/embeddings.py``, where 2 to 5 do alike."""
+"""A word of a name says more about a passage than one of its text; by judgement, not fitted."""
 
 
 class WordIndex:
@@ -47,7 +46,8 @@ class WordIndex:
         """Passages that hold one of the words, the best first, with BM25 (more is better)."""
         if not tokens:
             return ()
-        asked = " OR ".join(f'"{token.replace(chr(34), "")}"' for token in dict.fromkeys(tokens))
+        quoted = (token.replace('"', " ").replace("\0", " ") for token in dict.fromkeys(tokens))
+        asked = " OR ".join(f'"{token}"' for token in quoted)
         with self._lock:
             rows = self._base.execute(
                 f"SELECT rowid, bm25(passage, {_TITLE_WEIGHT}, {_BODY_WEIGHT}) AS score "  # noqa: S608 - two constants

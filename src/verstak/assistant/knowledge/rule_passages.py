@@ -83,6 +83,10 @@ def rule_passage(rule: Rule, base: RuleBase, score: float = 1.0) -> Passage:
         said = Bilingual(
             f"{said.en} Note: {rule.note.en}.", f"{said.ru} Примечание: {rule.note.ru}."
         )
+    for other in rule.conflicts:
+        said = Bilingual(
+            f"{said.en} Read otherwise: {other.en}.", f"{said.ru} Есть и иное чтение: {other.ru}."
+        )
     reference, source = rule.reference, in_both(rule.source)
     confidence = CONFIDENCES[rule.confidence]
     return Passage(
@@ -97,13 +101,23 @@ def rule_passage(rule: Rule, base: RuleBase, score: float = 1.0) -> Passage:
     )
 
 
-def rule_entry(rule: Rule) -> Entry:
-    """What a rule is found by."""
+def rule_entry(rule: Rule, base: RuleBase) -> Entry:
+    """What a rule is found by: its parameter, its conditions and where it stands.
+
+    Notes are left out: they speak of what the rule is not about.
+    """
     name, reference, subject = rule.parameter.name, rule.reference, rule.subject
-    note = (rule.note.en, rule.note.ru) if rule.note else ()
+    conditions = applies_when(rule, base)
     return Entry(
         title=" . ".join(rule.parameter.names[1:]),
-        body=" . ".join((*_unique(reference), *_unique(subject), *_values(rule.values), *note)),
+        body=" . ".join(
+            (
+                *_unique(reference),
+                *_unique(subject),
+                *_values(rule.values),
+                *(() if conditions is None else _unique(conditions)),
+            )
+        ),
         views=(f"{name.ru}, {reference.ru}", f"{name.en}, {reference.en}"),
     )
 

@@ -23,7 +23,7 @@ from verstak.assistant.knowledge.passages import (
     term_entry,
     term_passage,
 )
-from verstak.assistant.knowledge.query import Query, Vocabulary
+from verstak.assistant.knowledge.query import Query, Vocabulary, tokens_of
 from verstak.assistant.knowledge.rule_passages import rule_entry, rule_passage
 from verstak.assistant.knowledge.vectors import vectors_of
 from verstak.assistant.tools.outcome import Passage
@@ -37,8 +37,9 @@ THRESHOLD = 0.45
 """Score below which the sources are said to hold nothing: chosen on the labelled questions of
 ``benchmarks/assistant/embeddings.py``, where it stands between those with an answer and those
 without."""
-_NAMED = 0.6
-"""Score of a term whose name takes a small part of the question; the whole question makes 1."""
+_NAMED_BY = 0.6
+"""Part of a question that names must take for it to be about them; a shelf among five other words
+is what the question mentions, not what it asks."""
 _KINDS: frozenset[Kind] = frozenset(("term", "card", "rule", "document"))
 _MOST = 80
 _LONGEST_QUESTION = 4000
@@ -149,9 +150,15 @@ class Knowledge:
         return tuple(found[:limit])
 
     def terms_named(self, question: str) -> tuple[Term, ...]:
-        """The terms that a question names, the longest name first; no search by meaning."""
+        """The terms that a question is about by name, the longest name first.
+
+        No search by meaning; none when names are the smaller part of what the question says.
+        """
         with self._lock:
             named = self._names.find(self._vocabulary.read(question[:_LONGEST_QUESTION]).tokens)
+        spans = {match.start: match.share for match in named}
+        if sum(spans.values()) < _NAMED_BY:
+            return ()
         return tuple(self._glossary[match.owner] for match in named)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -194,7 +201,17 @@ class Knowledge:
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
-        return tuple(_entry(item) for _, item in self._items)
+        return (
+            *(term_entry(term) for term in self._glossary),
+            *(card_entry(card) for card in self._advice),
+            *(self._with_synonyms(rule_entry(rule, self.rules)) for rule in self.rules.rules),
+        )
+
+    def _with_synonyms(self, entry: Entry) -> Entry:
+        """A rule answers to what the glossary calls its words: ДСтП, ДСП and ЛДСП."""
+        named = self._names.find(tokens_of(entry.title))
+        synonyms = [name for match in named for name in self._glossary[match.owner].names]
+        return Entry(entry.title, " . ".join((entry.body, *synonyms)), entry.views)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -230,9 +247,9 @@ class Knowledge:
             for each in self._shipped.find(query, limit=_MOST, among=allowed):
                 hits[each.position] = self._hit(each.position, each.score, each.coverage)
         for match in named:
-            by_name = _NAMED + (1 - _NAMED) * match.share - (0.0 if match.head else 0.01)
+            by_name = match.share - (0.0 if match.head else 0.01)
             known = hits.get(match.owner)
-            if known is None or known.score < by_name:
+            if match.share >= _NAMED_BY and (known is None or known.score < by_name):
                 hits[match.owner] = self._hit(match.owner, by_name, match.share)
         return list(hits.values())
 
@@ -295,15 +312,3 @@ def document_passage(found: DocumentPiece, language: Language, score: float = 1.
 def _names(term: Term) -> tuple[str, ...]:
     """Both head words first: an English question's head is no synonym."""
     return (term.head.ru, *term.en, *term.ru[1:])
-
-
-def _entry(item: Item) -> Entry:
-    match item:
-        case Term():
-            return term_entry(item)
-        case Card():
-            return card_entry(item)
-        case Rule():
-            return rule_entry(item)
-        case DocumentPiece():
-            return Entry(item.piece.heading, item.piece.text, (item.piece.text,))

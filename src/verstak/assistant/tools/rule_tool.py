@@ -31,8 +31,10 @@ from verstak.quantities.report import Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
 _MOST_RULES = 6
-_CLOSE = 0.1
+_CLOSE = 0.03
 """Rules whose score is as near to the best as this answer together with it."""
+_CODE = re.compile(r"[^\W\d]{1,3}\d+")
+"""P3, E1: a class is never answered by the one beside it."""
 _COVERED = 0.5
 """Part of the question that a rule must name in words: what is only near in meaning is another
 requirement."""
@@ -40,9 +42,10 @@ _WAYS_TO_ASK = """
 стандарт госту гост требование требования требует требуется говорит говорится гласит норма нормы
 нормирует нормируется нормативный пункт указано указан написано сказано установлено устанавливает
 согласно соответствует соответствии соответствие допускает допускается разрешает запрещает предел
-есть действует документ правило правила regulation
+есть действует документ правило правила считать считается значение величина максимальный
+минимальный должен должна должно быть
 standard requirement require requires say says state states allow allows according accordance
-clause rule rules norm limit regulate regulated
+clause rule rules norm limit limits regulate regulated maximum minimum must should value
 """
 """Words of asking for a rule; they name none."""
 _CLAUSE = re.compile(
@@ -121,17 +124,30 @@ def rule_tool(knowledge: Knowledge, rules: RuleBase) -> Tool:
 
 
 def _asked(message: ParsedMessage) -> _Asked:
-    """What is left when standards, clauses and ways to ask are taken out is the topic."""
+    """What is left when standards, clauses, numbers and ways to ask are taken out is the topic."""
     text = message.text
-    for standard in reversed(message.standards):
-        text = f"{text[: standard.start]} {text[standard.end :]}"
+    spans = [(one.start, one.end, " ") for one in (*message.standards, *message.mentions)]
+    spans += [
+        # «ЛДСП 18 мм» states a thickness, whatever the board.
+        (one.start, one.end, " толщина thickness ")
+        for one in message.materials
+        if one.thickness_um is not None
+    ]
     clauses = tuple(dict.fromkeys(match["place"].upper() for match in _CLAUSE.finditer(text)))
-    text = _CLAUSE.sub(" ", text)
+    spans += [(*match.span(), " ") for match in _CLAUSE.finditer(text)]
     asking = {stem(word) for word in _WAYS_TO_ASK.split()}
-    for word in reversed(list(words(text))):
-        if word.stem in asking:
-            text = f"{text[: word.start]} {text[word.end :]}"
-    return _Asked(message.standards, clauses, text)
+    spans += [(word.start, word.end, " ") for word in words(text) if word.stem in asking]
+    return _Asked(message.standards, clauses, _without(text, spans))
+
+
+def _without(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """A text with spans replaced; the first of two that overlap counts."""
+    kept, last = [], 0
+    for start, end, instead in sorted(spans):
+        if start >= last:
+            kept += [text[last:start], instead]
+        last = max(last, end)
+    return "".join((*kept, text[last:]))
 
 
 def _is_of(rule: Rule, standards: Sequence[StandardMention]) -> bool:
@@ -175,7 +191,7 @@ def _fitting(
     hits = [
         hit
         for hit in _hits(knowledge, asked, wanted, desk)
-        if hit.answers and hit.coverage >= _COVERED
+        if hit.answers and hit.coverage >= _COVERED and _has_codes(hit, asked)
     ]
     if not hits or _is_only_remembered(asked, hits[0], rules.unverified):
         return ()
@@ -183,8 +199,26 @@ def _fitting(
     return tuple(
         (hit.item, hit.passage)
         for hit in hits
-        if isinstance(hit.item, Rule) and hit.score >= best - _CLOSE
+        if isinstance(hit.item, Rule)
+        and (hit.score >= best - _CLOSE or _same_parameter(hit, hits[0]))
     )[:_MOST_RULES]
+
+
+def _same_parameter(hit: Hit, other: Hit) -> bool:
+    return (
+        isinstance(hit.item, Rule)
+        and isinstance(other.item, Rule)
+        and hit.item.parameter.key == other.item.parameter.key
+    )
+
+
+def _has_codes(hit: Hit, asked: _Asked) -> bool:
+    codes = {token for token in tokens_of(asked.topic) if _CODE.fullmatch(token)}
+    if not codes or not isinstance(hit.item, Rule):
+        return True
+    rule = hit.item
+    said = tokens_of(f"{' '.join(rule.parameter.names)} {rule.reference.en} {rule.reference.ru}")
+    return codes <= set(said)
 
 
 def _hits(
@@ -219,11 +253,9 @@ def _told(
     found: Sequence[tuple[Rule, Passage]], rules: RuleBase, message: ParsedMessage
 ) -> Outcome:
     figures = [figure for rule, _ in found for figure in _figures(rule, rules)]
-    notes = [rule.note for rule, _ in found if rule.note is not None]
-    notes += [each for rule, _ in found for each in rule.conflicts]
     best = found[0][0]
     return Outcome(
-        Report(best.reference, tuple(figures), notes=tuple(dict.fromkeys(notes))),
+        Report(best.reference, tuple(figures)),
         answers=tuple(figure.key for figure in _figures(best, rules)),
         verdict=_verdict(best, rules) if message.asks_yes_no else None,
         passages=tuple(passage for _, passage in found),
