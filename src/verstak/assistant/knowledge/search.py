@@ -34,9 +34,8 @@ Kind = Literal["term", "card", "rule", "document"]
 Item = Term | Card | Rule | DocumentPiece
 
 THRESHOLD = 0.45
-"""Score below which the sources are said to hold nothing: chosen on the labelled questions of
-``benchmarks/assistant/embeddings.py``, where it stands between those with an answer and those
-without."""
+"""Score below which the sources are said to hold nothing: by judgement; how well it parts labelled
+questions with an answer from those without is told by ``benchmarks/assistant/embeddings.py``."""
 _NAMED_BY = 0.6
 """Part of a question that names must take for it to be about them; a shelf among five other words
 is what the question mentions, not what it asks."""
