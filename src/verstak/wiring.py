@@ -136,7 +136,7 @@ def build_assistant(settings: Settings) -> AssistantRoom:
     options = settings.assistant
     encoder = SentenceEncoder()
     knowledge, toolbox = _build_toolbox(settings, encoder)
-    assistant = Assistant(toolbox, encoder.encode, options)
+    assistant = Assistant(toolbox, knowledge, encoder.encode, options)
 
     def warm() -> None:
         knowledge.warm()
