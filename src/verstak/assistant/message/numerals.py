@@ -178,8 +178,11 @@ def _is_grouped(plain: str, text: str, match: re.Match[str]) -> bool:
     if " " not in text[match.start() : match.end()] or value % 1000 == 0:
         return True
     head = whole.partition(" ")[0]
-    before_size = re.match(r" ?[xXхХ×*] ?\d", plain[match.end() : match.end() + 4])
-    return value < _LONGEST_MM and not (before_size and len(head) > 1)
+    if value >= _LONGEST_MM:
+        return False
+    times = re.match(r" ?[xXхХ×*] ?(\d+ \d{3}(?!\d))?\d?", plain[match.end() : match.end() + 12])
+    # "2 720х560" and "1 568х560" count parts; "1 200 х 600" and "2 750 × 1 830" are lengths
+    return times is None or times[1] is not None or (head == "1" and value % 10 == 0)
 
 
 def _with_fraction(plain: str, read: _Read) -> _Read:
