@@ -17,7 +17,7 @@ from verstak.assistant.tools.rule_question import asks_demand, is_of, read_rule_
 from verstak.assistant.tools.rule_values import Values
 from verstak.errors import ToolRefused
 from verstak.furniture.standards.rules import load_rules
-from verstak.quantities.quantity import Quantity
+from verstak.quantities.quantity import Quantity, unit_in
 
 RULES = load_rules()
 NAMES = RuleNames(RULES)
@@ -154,3 +154,40 @@ def test_a_condition_that_changes_nothing_is_not_asked_for(text: str, fine: bool
     outcome = ask(TOOL, text)
     assert outcome.verdict is not None
     assert outcome.verdict.fine is fine
+
+
+def _questions() -> list[tuple[str, bool, str]]:
+    """Every rule of one number without conditions, asked about inside and outside its limit."""
+    made = []
+    for rule in RULES.rules:
+        if rule.when or rule.than or len(RULES.about(rule.parameter.key)) > 1:
+            continue
+        numbers = [float(value) for value in rule.values if not isinstance(value, bool | str)]
+        if rule.comparison.value not in _STEPS or not numbers:
+            continue
+        base = sum(numbers) / len(numbers)
+        name, unit = rule.parameter.name, rule.unit
+        for factor, fine in zip(_STEPS[rule.comparison.value], (True, False), strict=True):
+            value = f"{round(base * factor, 4):g}"
+            russian = value.replace(".", ",")
+            made.append((f"{name.ru} {russian} {unit_in(unit, 'ru')} — допустимо?", fine, rule.id))
+            made.append((f"Is {name.en} of {value} {unit} allowed?", fine, rule.id))
+    return made
+
+
+_STEPS = {"min": (1.05, 0.8), "max": (0.95, 1.2), "equal": (1.0, 1.15)}
+
+
+def test_nearly_every_plain_rule_is_answered_in_both_languages() -> None:
+    questions = _questions()
+    wrong = []
+    for text, fine, rule in questions:
+        try:
+            outcome = ask(TOOL, text)
+        except ToolRefused:
+            wrong.append((rule, text))
+            continue
+        if outcome.verdict is None or outcome.verdict.fine is not fine:
+            wrong.append((rule, text))
+    assert len(questions) > 250
+    assert len(wrong) <= len(questions) // 100, wrong

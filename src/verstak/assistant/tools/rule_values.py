@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from verstak.assistant.message.mention import Mention, ParsedMessage, StandardMention
@@ -19,7 +20,7 @@ from verstak.quantities.units import Dimension, convert, find_unit, unit
 _MOST_NUMBERS = 6
 """Numbers of one question that are tried in every order; more than these nobody checks at once."""
 _ODD_UNITS = {
-    "mg/100 g": r"\s*(?:мг|mg)\s*/\s*100\s*(?:г|g)",
+    "mg/100 g": r"\s*(?:мг|mg)\s*(?:/|на|per)\s*100\s*(?:г|g)",
     "mg/m³": r"\s*(?:мг|mg)\s*/\s*(?:м|m|куб)",
     "mm/m": r"\s*(?:мм|mm)\s*(?:/|на|per)\s*(?:1\s*)?(?:м|m)",
     "1/h": r"\s*(?:1/ч|/ч|в час|крат|per hour|/h|1/h)",
@@ -30,6 +31,16 @@ _ODD_UNITS = {
 _WITHOUT = frozenset(("не", "без", "нет", "not", "without", "no", "non"))
 _AXES = ("length", "width", "height", "depth", "thickness")
 """Names of :class:`~verstak.assistant.message.mention.Axis` as keys of parameters hold them."""
+_PLACES = {
+    (0, "length"): 1.2,
+    (0, "height"): 1.2,
+    (1, "width"): 1.2,
+    (1, "depth"): 1.2,
+    (0, "width"): -0.8,
+    (1, "length"): -0.8,
+    (1, "height"): -0.8,
+}
+"""``1900×450``: a part's size begins with its longer way unless the message says otherwise."""
 _BOARDS = frozenset(
     token.stem
     for token in tokens("ДСП МДФ фанера стекло стеклянная particleboard MDF plywood glass")
@@ -80,9 +91,9 @@ class Values:
         """A sag and the span that it is measured over, as per cent of the span."""
         parameter = self._base.parameters.get("shelf.deflection_percent")
         lengths = [
-            (mention, float(convert(mention.value, mention.unit, _MM)))
-            for mention in self._message.mentions
-            if mention.unit is not None and mention.unit.dimension is Dimension.LENGTH
+            (one, float(one.value if one.unit is None else convert(one.value, one.unit, _MM)))
+            for one in self._message.mentions
+            if one.unit is None or one.unit.dimension is Dimension.LENGTH
         ]
         sags = [
             one for one in lengths if _SAG & {t.stem for w in one[0].before[:4] for t in tokens(w)}
@@ -101,13 +112,18 @@ class Values:
         return Value(parameter, percent.value, mention, percent)
 
     def numbers(self, parameter: Parameter) -> tuple[tuple[Mention, float], ...]:
-        """Mentions that the parameter's unit allows, with their value in that unit."""
+        """Mentions that the parameter's unit allows, with their value in that unit.
+
+        A number that is part of the parameter's name is left out when another is there.
+        """
         found = []
         for mention in self._message.mentions[: 4 * _MOST_NUMBERS]:
             value = self._in_unit(mention, parameter)
             if value is not None:
                 found.append((mention, value))
-        return tuple(found)
+        own = _numbers_in(parameter.names)
+        stated = tuple(one for one in found if abs(float(one[0].value)) not in own)
+        return stated or tuple(found)
 
     def settle(
         self, target: Parameter, others: Sequence[Parameter]
@@ -261,7 +277,11 @@ class Values:
     ) -> float:
         own = axis_of(parameter)
         if mention.axis is None:
-            return 0.0
+            return (
+                _PLACES.get((mention.place or 0, own or ""), 0.0)
+                if mention.size is not None
+                else 0.0
+            )
         if own is None:
             better = any(axis_of(each) == mention.axis.value for each in scope)
             return -1.5 if better else 0.0
@@ -302,6 +322,17 @@ type _Fit = tuple[Mention, float, float]
 
 def _or_none(fits: list[_Fit]) -> list[_Fit | None]:
     return [*fits, None]
+
+
+@cache
+def _numbers_in(names: tuple[str, ...]) -> frozenset[float]:
+    """Numbers that are part of a name, ``минификса 15``: stated values stand beside them."""
+    found = (_NUMBER.findall(name) for name in names[1:])
+    return frozenset(
+        abs(float(one.replace(",", ".").replace("\u2212", "-").replace("±", "")))
+        for each in found
+        for one in each
+    )
 
 
 def axis_of(parameter: Parameter) -> str | None:
