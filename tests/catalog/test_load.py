@@ -114,7 +114,7 @@ def test_an_office_adds_a_model_and_a_role(tmp_path: Path) -> None:
     office = catalog.find_model(ModelName.parse("office:1b"))
     assert office is not None
     assert office.sources == (FileSource(Path("/srv/models/office.gguf")),)
-    assert set(catalog.roles) == {"chat", "analysis", "estimate"}
+    assert set(catalog.roles) == {"chat", "analysis", "auto", "estimate"}
     assert len(catalog.models) == 3
 
 
