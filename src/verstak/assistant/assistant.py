@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 
 from verstak.assistant.answer import Answer
 from verstak.assistant.choice.choosing import Chooser
@@ -66,5 +67,6 @@ class Assistant:
         turn = read_turn(question)
         model = ModelCalls(worker, turn.language, question.sampling)
         answer = Answer(question, turn, self._chooser, model, self.options)
-        async for event in answer.events():
-            yield event
+        async with aclosing(answer.events()) as events:
+            async for event in events:
+                yield event

@@ -15,6 +15,7 @@ _LOOKED_AT = 8
 """Tools below this rank are not filled: their likeness is noise."""
 _NAMED = 0.04
 _MOST_NAMED = 4
+_REFUSED_NAMED = 3
 _MISSING = 0.12
 _IDLE = 0.05
 """What each number of the message costs a tool that has no place for it."""
@@ -66,7 +67,8 @@ def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
     try:
         filling = fill(tool, ground)
     except ToolRefused as refusal:
-        return Weighed(tool, score, None, refusal)
+        # What cannot be meant was still meant for this tool.
+        return Weighed(tool, score + _NAMED * _REFUSED_NAMED, None, refusal)
     score += _NAMED * min(filling.named, _MOST_NAMED)
     score -= _MISSING * len(filling.missing)
     score -= _IDLE * min(_idle_numbers(tool, filling), _MOST_IDLE)

@@ -20,7 +20,7 @@ from verstak.assistant.filling.number_source import (
     numbers_of_results,
 )
 from verstak.assistant.filling.slot_scores import Fit, place_score, size_score, slot_fits
-from verstak.assistant.message.mention import ParsedMessage
+from verstak.assistant.message.mention import Axis, ParsedMessage
 from verstak.assistant.tools.bounds import check_bounds
 from verstak.assistant.tools.desk import Attachment
 from verstak.assistant.tools.plain_arguments import default_of
@@ -40,8 +40,9 @@ _DOUBT = 0.22
 """Two ways to fill a slot that differ by less than this are left to the model."""
 _MOST_SIZES = 6
 """Sizes that are tried for a tool's groups; a message with more of them is a list of parts."""
-_TORN = 0.3
-"""What a number of a size loses in a slot that takes single numbers."""
+_TORN, _TORN_OUT = 0.3, 0.9
+"""What a number of a size loses in a slot that takes single numbers, named or not: one side of a
+panel is no price, count or load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _scores(
                 score += size_score([slots[m] for m in members], source.noun, rivals)
             elif source.size is not None and (source.size in claimed or slot.group is None):
                 # The rest of a size, its third number, may still be a thickness.
-                score -= _TORN
+                score -= _TORN if slot.axis == Axis.THICKNESS or fit.named else _TORN_OUT
             row[index] = score
         rows.append(row)
     return rows

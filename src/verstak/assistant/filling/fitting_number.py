@@ -15,6 +15,8 @@ _PRICES = {
     Dimension.MONEY,
 }
 _PURE = {Dimension.NUMBER, Dimension.COUNT}
+_WEIGHS = {(Dimension.LINE_MASS, Dimension.LINE_LOAD), (Dimension.MASS, Dimension.FORCE)}
+"""A mass that stands for its weight."""
 
 
 def fitting_value(slot: NumberSlot, source: NumberSource) -> Decimal | None:
@@ -29,13 +31,10 @@ def fitting_value(slot: NumberSlot, source: NumberSource) -> Decimal | None:
     found = source.unit.dimension
     if wanted is not None and found is slot.dimension:
         return convert(source.value, source.unit, wanted)
-    if found in _PURE and slot.dimension in _PURE:
+    pure = found in _PURE and slot.dimension in _PURE
+    if pure or (found is Dimension.MONEY and slot.dimension in _PRICES):
         return source.value
-    if found is Dimension.MONEY and slot.dimension in _PRICES:
-        return source.value
-    if found is Dimension.LINE_MASS and slot.dimension is Dimension.LINE_LOAD:
-        return source.value * source.unit.factor * Decimal(GRAVITY)
-    if found is Dimension.MASS and slot.dimension is Dimension.FORCE:
+    if (found, slot.dimension) in _WEIGHS:
         return source.value * source.unit.factor * Decimal(GRAVITY)
     return None
 

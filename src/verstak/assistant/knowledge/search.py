@@ -33,7 +33,7 @@ from verstak.quantities.text import Language
 Kind = Literal["term", "card", "rule", "document"]
 Item = Term | Card | Rule | DocumentPiece
 
-THRESHOLD = 0.45
+THRESHOLD = 0.36
 """Score below which the sources are said to hold nothing: by judgement; how well it parts labelled
 questions with an answer from those without is told by ``benchmarks/assistant/embeddings.py``."""
 _NAMED_BY = 0.6
