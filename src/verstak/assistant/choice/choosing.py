@@ -97,10 +97,15 @@ class Chooser:
     ) -> tuple[Ranked, ...]:
         spans = asked_spans(turn.message, clause)
         text = " ".join(turn.message.text[start:end] for start, end in spans)
-        numbers = any(
+        valued = any(
             start <= one.start < end for one in turn.message.mentions for start, end in spans
         )
-        found = lookup_strength(self._knowledge, text, turn.language, numbers=numbers)
+        found = lookup_strength(
+            self._knowledge,
+            text,
+            turn.language,
+            measured=valued and turn.message.asks_yes_no,
+        )
         mended = [Ranked(one.tool, one.score + found.get(one.tool.name, 0.0)) for one in ranked]
         return tuple(sorted(mended, key=lambda one: -one.score))
 

@@ -19,13 +19,13 @@ _TOOLS: Mapping[Kind, str] = {
 }
 _FOUND = 0.45
 """What a perfect hit adds to its tool."""
-_BESIDE_NUMBERS = 0.4
+_BESIDE_VALUES = 0.4
 _NOT_FOUND = -0.15
 """A tool that would find nothing gives way to one that computes."""
 
 
 def lookup_strength(
-    knowledge: Knowledge, text: str, language: Language, *, numbers: bool
+    knowledge: Knowledge, text: str, language: Language, *, measured: bool
 ) -> dict[str, float]:
     """What to add to the score of each tool that looks things up.
 
@@ -33,14 +33,14 @@ def lookup_strength(
         knowledge: What is searched.
         text: What is asked.
         language: Of the question.
-        numbers: The question states numbers, which words do not answer.
+        measured: It asks whether some stated value is right, which words do not answer.
     """
     made = {}
     for kind, tool in _TOOLS.items():
         hits = knowledge.search(text, language=language, kinds={kind}, limit=1)
         if hits and hits[0].answers:
             found = _FOUND * (hits[0].score - THRESHOLD) / (1 - THRESHOLD) + 0.05
-            made[tool] = found * (_BESIDE_NUMBERS if numbers else 1.0)
+            made[tool] = found * (_BESIDE_VALUES if measured else 1.0)
         else:
             made[tool] = _NOT_FOUND
     return made

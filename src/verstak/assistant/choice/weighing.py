@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from verstak.assistant.choice.tool_ranking import Ranked
 from verstak.assistant.filling.filling import Filling, Ground, fill
-from verstak.assistant.tools.slots import AttachmentSlot, MessageSlot, PartsSlot
+from verstak.assistant.tools.slots import (
+    AttachmentSlot,
+    MessageSlot,
+    NumberSlot,
+    PartsSlot,
+)
 from verstak.assistant.tools.tool import Tool
 from verstak.errors import ToolRefused
 
@@ -15,13 +20,18 @@ _LOOKED_AT = 8
 """Tools below this rank are not filled: their likeness is noise."""
 _NAMED = 0.04
 _MOST_NAMED = 4
-_REFUSED_NAMED = 3
+_REFUSED = 0.1
+_ABSURD = 0.15
+_MOST_MEANT = 10**7
+"""Larger numbers are nobody's order."""
 _MISSING = 0.12
 _IDLE = 0.05
 """What each number of the message costs a tool that has no place for it."""
 _MOST_IDLE = 4
 _LISTED = 0.12
 """A list of parts in the message speaks for the tools that take one."""
+_NUMBERLESS = 0.1
+"""A question without any number is seldom one for a computation."""
 _ATTACHED = 0.35
 """A file of the request speaks for the tools that read it, and against those that cannot."""
 
@@ -67,23 +77,47 @@ def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
     try:
         filling = fill(tool, ground)
     except ToolRefused as refusal:
-        # What cannot be meant was still meant for this tool.
-        return Weighed(tool, score + _NAMED * _REFUSED_NAMED, None, refusal)
+        # What nobody can mean was still meant for this tool; what another tool can take was not.
+        score += _ABSURD if _is_absurd(ground) else -_REFUSED
+        return Weighed(tool, score, None, refusal)
     score += _NAMED * min(filling.named, _MOST_NAMED)
     score -= _MISSING * len(filling.missing)
     score -= _IDLE * min(_idle_numbers(tool, filling), _MOST_IDLE)
+    if _is_absurd(ground) and _leaves_absurd(filling):
+        score -= _ABSURD
+    if _computes(tool) and not ground.message.mentions and not ground.message.parts:
+        score -= _NUMBERLESS * (not ground.earlier)
     return Weighed(tool, score, filling)
 
 
 def _idle_numbers(tool: Tool, filling: Filling) -> int:
     """Numbers of this message that the tool would leave lying."""
-    if any(isinstance(slot, MessageSlot) for slot in tool.slots.values()):
-        return 0
+    reader = next((s for s in tool.slots.values() if isinstance(s, MessageSlot)), None)
+    if reader is not None:
+        given = sum(source.origin == "given" for source in filling.sources)
+        return 0 if reader.most_numbers is None else max(0, given - reader.most_numbers)
     used = set(filling.used.values())
     return sum(
         source.origin == "given" and index not in used
         for index, source in enumerate(filling.sources)
     )
+
+
+def _is_absurd(ground: Ground) -> bool:
+    """A number that nothing in a shop can be: below zero, or of millions of cabinets."""
+    return any(one.value < 0 or one.value >= _MOST_MEANT for one in ground.message.mentions)
+
+
+def _leaves_absurd(filling: Filling) -> bool:
+    used = set(filling.used.values())
+    return any(
+        index not in used and (source.value < 0 or source.value >= _MOST_MEANT)
+        for index, source in enumerate(filling.sources)
+    )
+
+
+def _computes(tool: Tool) -> bool:
+    return any(isinstance(slot, NumberSlot) for slot in tool.slots.values())
 
 
 def _attachment_score(tool: Tool, ground: Ground) -> float:

@@ -34,6 +34,7 @@ _OTHER_CLAUSE = -0.2
 _ASKS = 0.1
 """Numbers of the question itself come before those of the story that leads up to it."""
 _PRODUCTS = 1.0
+_AGAINST_THE_WORD_BEHIND = 0.4
 _NAMED = 0.35
 """From this cue score on the words themselves say which slot is meant."""
 
@@ -72,6 +73,7 @@ def slot_fits(
         name: {index: _cue(slot, source) for index, source in enumerate(sources)}
         for name, slot in slots.items()
     }
+    _settle_english(cues, slots, sources)
     found: dict[str, dict[int, Fit]] = {}
     for name, slot in slots.items():
         row: dict[int, Fit] = {}
@@ -91,6 +93,25 @@ def slot_fits(
             row[index] = Fit(value, score, cue >= _NAMED, within)
         found[name] = row
     return found
+
+
+def _settle_english(
+    cues: dict[str, dict[int, float]],
+    slots: Mapping[str, NumberSlot],
+    sources: Sequence[NumberSource],
+) -> None:
+    """``a front for a 720 mm carcass``: the word right behind an English number names it."""
+    for index, source in enumerate(sources):
+        if not source.english or not source.after:
+            continue
+        beside = {
+            name for name, slot in slots.items() if cue_score(slot.cues, (), source.after[:1])
+        }
+        if not beside:
+            continue
+        for name in slots:
+            if name not in beside:
+                cues[name][index] *= _AGAINST_THE_WORD_BEHIND
 
 
 def _is_optional(slot: NumberSlot) -> bool:

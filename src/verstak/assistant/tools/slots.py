@@ -120,9 +120,15 @@ class PartsSlot:
 @dataclass(frozen=True, slots=True)
 class MessageSlot:
     """The whole parsed message (:class:`~verstak.assistant.message.mention.ParsedMessage`), for
-    tools that read lists out of it: fasteners for each part, values to hold against rules."""
+    tools that read lists out of it: fasteners for each part, values to hold against rules.
+
+    Args:
+        title: What people call it.
+        most_numbers: Numbers that the tool can use at most; ``None`` = any.
+    """
 
     title: Bilingual
+    most_numbers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

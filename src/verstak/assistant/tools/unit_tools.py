@@ -77,7 +77,7 @@ class _Target:
 
 def convert_unit(
     *,
-    message: Annotated[ParsedMessage, MessageSlot(Bilingual("question", "вопрос"))],
+    message: Annotated[ParsedMessage, MessageSlot(Bilingual("question", "вопрос"), most_numbers=1)],
     desk: Desk,
 ) -> Outcome:
     """An amount in another unit."""
