@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from verstak.assistant.message.abbreviations import POINT
 from verstak.assistant.message.mention import BandMention
 from verstak.assistant.message.nouns import Kind, kind_of
 from verstak.assistant.message.places import within
@@ -20,7 +21,7 @@ _MOST_MM = Decimal(5)
 """Edge bands of the trade are 0.3 to 3 mm; solid lippings reach 5 mm."""
 
 _NAMED = re.compile(
-    r"(?<!\w)(?:кром(?:к|оч|л|ен)\w*|закром\w*|окром\w*|окант\w*|кант(?:а|ом|у|ик\w*)?(?!\w)"
+    rf"(?<!\w)(?:кр{POINT}|кр(?= ?\d)|кром(?:к|оч|л|ен)\w*|закром\w*|окром\w*|окант\w*|кант(?:а|ом|у|ик\w*)?(?!\w)"
     r"|edge[\s-]?band\w*|edging|edged|banded|banding|abs|абс|пвх|pvc|band(?:s|ing)?)(?!\w)",
     re.IGNORECASE,
 )
@@ -34,9 +35,9 @@ _END = re.compile(r"[.;?!\n](?!\d)|,\s*(?=\D)")
 _ONE = r"(?:1|одн\w+|one|single)"
 _TWO = r"(?:2|две|двух|двум\w*|обе\w*|оба|обоих|two|both)"
 _FOUR = r"(?:4|четыр\w+|four|all(?:\s+four)?|все\w*(?:\s+четыр\w+|\s+4)?)(?:-?х)?"
-_SIDE = r"(?:сторон\w*|сторн\w*|торц\w*|кром\w+|ребр\w*|грань|граням|sides?|edges?)"
-_LONG = r"(?:длинн\w*|продольн\w*|long)"
-_SHORT = r"(?:коротк\w*|поперечн\w*|short)"
+_SIDE = rf"(?:сторон\w*|сторн\w*|стор{POINT}?|ст(?!\w)|торц\w*|кром\w+|ребр\w*|грань|граням|sides?|edges?)"
+_LONG = rf"(?:длинн\w*|дленн\w*|дл{POINT}|продольн\w*|long)"
+_SHORT = rf"(?:коротк\w*|каротк\w*|кор{POINT}|поперечн\w*|short)"
 
 _ALL_ROUND: Sides = (2, 2)
 _WHOLE: tuple[tuple[str, Sides], ...] = (

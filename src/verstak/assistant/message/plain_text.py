@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from verstak.assistant.message.abbreviations import with_points
+
 _SPACES = "\u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u2008\u200a"
 """No-break, figure, thin and other fixed spaces: Unicode category Zs without the ogham mark."""
 _MINUSES = "\u2212\u2010\u2011\u2012\ufe63\uff0d"
@@ -32,10 +34,11 @@ _PLAIN = str.maketrans(
 def plain_text(text: str) -> str:
     """The text with one space, one minus and one times sign; every index stays true.
 
-    Digits of other scripts become 0 to 9, so that whatever reads as a digit is one.
+    Digits of other scripts become 0 to 9, so that whatever reads as a digit is one, and the point
+    of an abbreviation is told from a full stop.
     """
-    return _OTHER_DIGIT.sub(
-        lambda match: str(unicodedata.decimal(match[0])), text.translate(_PLAIN)
+    return with_points(
+        _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text.translate(_PLAIN))
     )
 
 

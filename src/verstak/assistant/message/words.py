@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 from rapidfuzz.distance import OSA
 
+from verstak.assistant.message.abbreviations import spelt_out
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -74,7 +76,9 @@ class Word:
 def words(text: str) -> Iterator[Word]:
     """Words of a text in order; digits and signs are none."""
     for match in _WORD.finditer(text):
-        yield Word(match[0], match.start(), match.end(), stem(match[0]))
+        end = match.end()
+        whole = spelt_out(match[0].casefold(), text[end : end + 6])
+        yield Word(match[0], match.start(), end, stem(whole or match[0]))
 
 
 @lru_cache(maxsize=16_384)
