@@ -1,4 +1,4 @@
-"""Edge bands of one part; slots of edge_slots are filled from words."""
+"""Edge bands of one part (edge_length_tools, edge_tools); slots of edge_slots are filled from words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tools about the edge band of one size of part: metres, and sizes with and without bands."""
+"""Sizes of a part with and without its edge bands."""
 
 from __future__ import annotations
 
@@ -10,30 +10,22 @@ from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.edge_slots import (
     BandSides,
     BandThickness,
-    EdgeAllowance,
     Premilling,
     sides_of,
     sides_words,
 )
 from verstak.assistant.tools.material_slots import (
-    KnownThickness,
     PartLength,
     PartWidth,
-    Pieces,
-    Products,
     Question,
 )
 from verstak.assistant.tools.outcome import Feed, Outcome
-from verstak.assistant.tools.part_list_tools import EDGE_CUES
-from verstak.assistant.tools.said_counts import pieces_said
 from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.errors import ToolRefused, UsageError
 from verstak.furniture.edge_sums import (
-    BandedPanels,
     BandedSides,
     SideBand,
-    band_length,
     banded_part,
     finished_size,
 )
@@ -72,40 +64,6 @@ Direction = Annotated[
         default=Default(None, Bilingual("by the words of the question", "по словам вопроса")),
     ),
 ]
-
-
-def edge_length(
-    *,
-    length: PartLength,
-    width: PartWidth,
-    thickness: KnownThickness = None,
-    sides: BandSides = None,
-    pieces: Pieces = None,
-    products: Products = 1,
-    allowance: EdgeAllowance = 0,
-    question: Question = None,
-    desk: Desk,
-) -> Outcome:
-    """Metres of edge band on equal parts of one size."""
-    del thickness, desk  # the slot keeps a board's thickness out of the others
-    banded = sides_of(sides, question)
-    pieces = pieces_said(question) if pieces is None else pieces
-    panels = BandedPanels(um(length), um(width), banded, pieces)
-    total = band_length([panels], products=products, allowance_um=um(allowance))
-    figures = [Figure("edge_length", Bilingual("Edge band", "Кромка"), total)]
-    if pieces * products != 1:
-        single = BandedPanels(um(length), um(width), banded)
-        one = band_length([single], allowance_um=um(allowance))
-        figures.append(Figure("edge_of_one", Bilingual("On one part", "На одну деталь"), one))
-    figures.append(
-        Figure("sides", Bilingual("Banded sides", "Стороны с кромкой"), sides_words(banded))
-    )
-    notes = () if allowance else (Bilingual("Without allowance.", "Без припуска."),)
-    return Outcome(
-        Report(Bilingual("Edge band", "Кромка"), tuple(figures), notes=notes),
-        answers=("edge_length",),
-        feeds=(Feed(total, EDGE_CUES),),
-    )
 
 
 def edge_size(
@@ -231,34 +189,6 @@ def _distance(match: re.Match[str], start: int, end: int) -> int:
 def edge_tools() -> tuple[Tool, ...]:
     """All tools of this file."""
     return (
-        derive(
-            edge_length,
-            title=Bilingual("Edge band of a part", "Кромка на деталь"),
-            doing=Bilingual("measuring the edge band", "считаю кромку"),
-            about=Bilingual(
-                "Metres of edge band on equal parts of one size: all round or on some sides.",
-                (
-                    "Метры кромки на одинаковые детали одного размера: по периметру или по части "
-                    "сторон."
-                ),
-            ),
-            examples=(
-                "Сколько кромки по периметру двери 1950×447 мм?",
-                "Кромка на полку 764х300 по одной длинной стороне, 40 полок, м",
-                "метраж кромки кругом на фасад 596*396, 80 шт",
-                "скок погонных кромки на столешницу 1200 на 600 вкруг",
-                "сколько метров ПВХ по двум длинным сторонам планки 800×90, 25 штук",
-                "периметр кромления детали 450 на 350 мм в метрах",
-                "длина кромки на 60 щитов 1,1×0,5 м с припуском 30 мм на сторону",
-                "How much edge band for a 900x450 panel all round?",
-                "edging in metres for 30 shelves 864 × 280, front edge only",
-                "metres of band, two long sides, 700x140, 90 pieces",
-            ),
-            asks={
-                "edge_length": ("кромка", "метров", "погонных", "длина кромки", "edge", "metres"),
-                "edge_of_one": ("на одну", "for one", "each"),
-            },
-        ),
         derive(
             edge_size,
             title=Bilingual("Size with and without edge bands", "Размер с кромкой и без кромки"),

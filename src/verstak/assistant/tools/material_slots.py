@@ -178,6 +178,29 @@ PartWidth = Annotated[
         nouns=PART_NOUNS,
     ),
 ]
+StatedLength = Annotated[
+    float | None,
+    length_slot(
+        Bilingual("length of the part", "длина детали"),
+        ("длина детали", "длина", "длиной", "высота", "length", "height"),
+        _PART_QUESTION,
+        group="part",
+        nouns=PART_NOUNS,
+        optional=True,
+    ),
+]
+StatedWidth = Annotated[
+    float | None,
+    length_slot(
+        Bilingual("width of the part", "ширина детали"),
+        ("ширина детали", "ширина", "шириной", "глубина", "width", "wide", "depth"),
+        _PART_QUESTION,
+        group="part",
+        nouns=PART_NOUNS,
+        optional=True,
+    ),
+]
+"""The two where a list of parts may stand for them; see :mod:`.stated_parts`."""
 PartThickness = Annotated[
     float,
     length_slot(
@@ -282,6 +305,18 @@ Parts = Annotated[
         ),
     ),
 ]
+KnownParts = Annotated[
+    tuple[PartLine, ...] | None,
+    PartsSlot(
+        title=Bilingual("parts of one product", "детали одного изделия"),
+        question=Bilingual(
+            "Which parts: how many of what size, for example 2 sides 720x560?",
+            "Какие детали: сколько и какого размера, например 2 боковины 720×560?",
+        ),
+        optional=True,
+    ),
+]
+"""Where one size may stand for the list; see :mod:`.stated_parts`."""
 Question = Annotated[
     ParsedMessage | None,
     MessageSlot(Bilingual("what is asked, in words", "вопрос словами")),

@@ -6,8 +6,8 @@ from verstak.assistant.tools.cabinet_tools import cabinet_tools
 from verstak.assistant.tools.cost_tools import cost_tools
 from verstak.assistant.tools.count_tools import count_tools
 from verstak.assistant.tools.cutting_tools import cutting_tools
+from verstak.assistant.tools.edge_length_tools import edge_length_tools
 from verstak.assistant.tools.edge_tools import edge_tools
-from verstak.assistant.tools.part_list_tools import part_list_tools
 from verstak.assistant.tools.part_tools import part_tools
 from verstak.assistant.tools.pitch_tools import pitch_tools
 from verstak.assistant.tools.sheet_fit_tools import sheet_fit_tools
@@ -20,7 +20,7 @@ def material_tools() -> tuple[Tool, ...]:
     return (
         *part_tools(),
         *count_tools(),
-        *part_list_tools(),
+        *edge_length_tools(),
         *edge_tools(),
         *sheet_tools(),
         *sheet_fit_tools(),

@@ -1,11 +1,11 @@
-"""Lists of parts: area, mass, edge band."""
+"""Lists of parts in stated_parts: area, mass, edge_length_tools; tables of part_tables."""
 
 from __future__ import annotations
 
 import pytest
 from tests.assistant.tools.material_calls import asked, called, number, part
 
-from verstak.errors import ToolFailed
+from verstak.errors import ArgumentMissing
 
 PARTS = [
     part("бок", 2, 1800, 300, thickness=16, material="particleboard"),
@@ -17,7 +17,7 @@ BACK = 1.79 * 0.79
 
 
 def test_area_by_board_and_in_all() -> None:
-    outcome = called("parts_area", parts=PARTS, products=10)
+    outcome = called("part_area", parts=PARTS, products=10)
     assert number(outcome, "area") == pytest.approx(10 * (ONE + BACK))
     assert number(outcome, "pieces") == 60
     assert number(outcome, "area_of_one") == pytest.approx(ONE + BACK)
@@ -27,7 +27,7 @@ def test_area_by_board_and_in_all() -> None:
 
 def test_area_of_the_board_that_is_asked_for() -> None:
     outcome = asked(
-        "parts_area",
+        "part_area",
         "Тумба: корпус ЛДСП 16 мм: 2 боковины 600×400, дно 468×400; 2 фасада 596×246 из МДФ 19 мм. "
         "Сколько м² ЛДСП 16 мм и сколько деталей нужно на 40 тумб?",
     )
@@ -36,22 +36,45 @@ def test_area_of_the_board_that_is_asked_for() -> None:
 
 
 def test_mass_names_what_it_could_not_weigh() -> None:
-    outcome = called("parts_mass", parts=PARTS, products=2)
+    outcome = called("part_mass", parts=PARTS, products=2)
     assert number(outcome, "mass") == pytest.approx(2 * ONE * 0.016 * 660)
     assert any("задняя стенка" in note.ru for note in outcome.report.notes)
-    with pytest.raises(ToolFailed) as failed:
-        called("parts_mass", parts=[part("бок", 2, 1800, 300)])
-    assert "толщин" in str(failed.value.in_russian)
+    with pytest.raises(ArgumentMissing) as asked_back:
+        called("part_mass", parts=[part("бок", 2, 1800, 300)])
+    assert "толщин" in str(asked_back.value.in_russian)
+
+
+def test_a_size_that_nobody_stated_is_asked_back() -> None:
+    for tool in ("part_area", "edge_length"):
+        with pytest.raises(ArgumentMissing):
+            called(tool)
+        with pytest.raises(ArgumentMissing, match="wide"):
+            called(tool, length=600)
+        with pytest.raises(ArgumentMissing, match="long"):
+            called(tool, width=600)
+
+
+def test_a_board_said_apart_holds_for_a_list_without_one() -> None:
+    bare = [part("бок", 2, 1800, 300), part("полка", 3, 768, 280)]
+    outcome = called("part_mass", parts=bare, board="particleboard", thickness=16)
+    assert number(outcome, "mass") == pytest.approx(ONE * 0.016 * 660)
+    assert number(outcome, "area") == pytest.approx(ONE)
+
+
+def test_one_part_of_a_list_and_its_pieces() -> None:
+    area = asked("part_area", "площадь и масса 12 фасадов 716×296 из МДФ 19, плотность 750")
+    assert number(area, "area") == pytest.approx(12 * 0.716 * 0.296)
+    assert number(area, "mass") == pytest.approx(12 * 0.716 * 0.296 * 0.019 * 750)
 
 
 def test_edge_band_of_all_and_of_named_parts() -> None:
-    everything = called("parts_edge_length", parts=PARTS[:2], products=10)
+    everything = called("edge_length", parts=PARTS[:2], products=10)
     one = 2 * 2 * (1.8 + 0.3) + 3 * 2 * (0.768 + 0.28)
     assert number(everything, "edge_length") == pytest.approx(10 * one)
-    spare = called("parts_edge_length", parts=PARTS[:2], products=10, allowance=40)
+    spare = called("edge_length", parts=PARTS[:2], products=10, allowance=40)
     assert number(spare, "edge_length") == pytest.approx(10 * (one + (8 + 12) * 0.04))
     doors = asked(
-        "parts_edge_length",
+        "edge_length",
         "Edge band all round the doors: 2 doors 700x396, 3 shelves 768x300, 50 cabinets",
     )
     assert number(doors, "edge_length") == pytest.approx(50 * 2 * 2 * (0.7 + 0.396))
