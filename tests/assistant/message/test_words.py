@@ -38,6 +38,27 @@ def test_forms_of_one_word_share_a_stem(forms: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("slip", "word"),
+    [
+        ("глубена", "глубина"),
+        ("шырину", "ширину"),
+        ("дленные", "длинные"),
+        ("прапил", "пропил"),
+        ("тарцовкой", "торцовка"),
+        ("каротких", "короткие"),
+    ],
+)
+def test_a_slip_anywhere_in_the_name_of_a_size_or_of_work(slip: str, word: str) -> None:
+    assert stem(slip) == stem(word)
+
+
+@pytest.mark.parametrize("word", ["вершина", "широта", "распил", "Ирина", "короткометражный"])
+def test_other_words_are_not_respelt(word: str) -> None:
+    names = ("глубина", "ширина", "высота", "пропил", "короткая", "торцовка")
+    assert stem(word) not in {stem(name) for name in names}
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("пролет", "прлет", True),

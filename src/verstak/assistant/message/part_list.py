@@ -133,7 +133,7 @@ def part_items(plain: str, words: Sequence[Word], measures: Sequence[Measure]) -
     doubtful: list[PartItem] = []
     waiting: list[tuple[Word, _Segment]] = []
     heading: Word | None = None
-    for segment in _segments(plain):
+    for segment in _segments(plain, measures):
         here = list(reader.items(segment, heading))
         for sure, item in here:
             (found if sure else doubtful).append(item)
@@ -154,13 +154,27 @@ def part_items(plain: str, words: Sequence[Word], measures: Sequence[Measure]) -
     return _without_repeats(found)
 
 
-def _segments(plain: str) -> Iterator[_Segment]:
+def _segments(plain: str, measures: Sequence[Measure]) -> Iterator[_Segment]:
     start = group = 0
-    for match in _BOUNDARY.finditer(plain):
+    boundaries = [match for match in _BOUNDARY.finditer(plain)]
+    numbers = [(one.start, one.numeral.end) for one in measures]
+    for match in _apart(boundaries, numbers):
         yield _Segment(start, match.start(), group, match["and"] is not None)
         start = match.end()
         group += match["group"] is not None
     yield _Segment(start, len(plain), group, joined=False)
+
+
+def _apart(
+    boundaries: Sequence[re.Match[str]], numbers: Sequence[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    """The boundaries that stand within no number: ``56,8`` is one."""
+    at = 0
+    for match in boundaries:
+        while at < len(numbers) and numbers[at][1] <= match.start():
+            at += 1
+        if at == len(numbers) or numbers[at][0] > match.start():
+            yield match
 
 
 class _Reader:

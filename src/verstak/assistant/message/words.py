@@ -48,6 +48,21 @@ _HARD_NOUN = re.compile(
     r"(пропил|распил|запил|спил|проем|объем|подъем|съем|прием)(?:а|у|ом|е|ы|ов|ам|ами|ах)?"
 )
 """Nouns whose own end the stemmer takes for that of a verb: ``проём`` as ``даём``."""
+_OFTEN_MISSPELT = (
+    "глубина ширина высота толщина длинная короткая пропил торцовка прифуговка кромка столешница"
+)
+"""Names of sizes and of work, which decide what a number is. A slip near the end of one lets the
+stemmer take too much off, ``глубена`` as ``весёлена``; a slip in its first letter is no other word."""
+_ENDINGS = {
+    "на": "на ны не ну ной",
+    "та": "та ты те ту той",
+    "ка": "ка ки ке ку кой",
+    "ца": "ца цы це цу цей",
+    "ил": "ил ила илу илом иле илы",
+    "ная": "ная ной ную ные ных ным ными",
+    "кая": "кая кой кую кие ких ким кими",
+}
+_RESPELT_FROM = 6
 _TOLERATED_FROM = 5
 """Shortest stem in which one wrong letter is forgiven; below it стол would be стул."""
 _PREFIX_FROM, _PREFIX_SPARE = 6, 2
@@ -144,6 +159,8 @@ def in_latin(word: str) -> str:
 
 
 def _russian(plain: str) -> str:
+    if len(plain) >= _RESPELT_FROM:
+        plain = _respelt(plain)
     found: str = _stemmer("russian").stemWord(plain)
     noun = _SOFT_NOUN.fullmatch(plain) or _HARD_NOUN.fullmatch(plain)
     if noun:
@@ -156,6 +173,27 @@ def _russian(plain: str) -> str:
         found = _FLEETING_AFTER_VOWEL.sub(r"\1йк", found)
         found = _FLEETING.sub(r"\1\2", found)
     return found
+
+
+def _respelt(plain: str) -> str:
+    """The word of :data:`_OFTEN_MISSPELT` whose form is one slip away; else the word itself."""
+    forms = _forms()
+    if plain in forms:
+        return plain
+    near = (form for form in forms if abs(len(form) - len(plain)) <= 1)
+    return next((form for form in near if OSA.distance(form, plain, score_cutoff=1) <= 1), plain)
+
+
+@cache
+def _forms() -> tuple[str, ...]:
+    """The words of :data:`_OFTEN_MISSPELT` in all cases."""
+    return tuple(
+        word.removesuffix(ending) + other
+        for word in _OFTEN_MISSPELT.split()
+        for ending, others in _ENDINGS.items()
+        if word.endswith(ending)
+        for other in others.split()
+    )
 
 
 @cache
