@@ -10,12 +10,35 @@ from starlette.responses import Response
 
 from verstak.gateway.routing import Route
 
+_SCRIPTS = (
+    "attachments.js",
+    "claims.js",
+    "conversation.js",
+    "dom.js",
+    "drawing.js",
+    "fields.js",
+    "figures.js",
+    "form.js",
+    "language.js",
+    "loaded.js",
+    "markdown.js",
+    "marks.js",
+    "models.js",
+    "page.js",
+    "quantities.js",
+    "stream.js",
+    "texts.js",
+    "turn.js",
+    "verification.js",
+    "workspace.js",
+)
+
 _MEDIA_TYPES = {
     "index.html": "text/html; charset=utf-8",
     "page.css": "text/css; charset=utf-8",
-    "page.js": "text/javascript; charset=utf-8",
-    "texts.js": "text/javascript; charset=utf-8",
+    "workspace.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    **dict.fromkeys(_SCRIPTS, "text/javascript; charset=utf-8"),
 }
 
 _HEADERS = {
