@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.assistant.tools.material_calls import asked, called, number, part
+from tests.assistant.tools.material_calls import BOX, asked, called, number, part
 
+from verstak.assistant.filling.filling import Ground, fill
+from verstak.assistant.message.read_message import read_message
 from verstak.errors import ArgumentMissing
 
 PARTS = [
@@ -78,3 +80,12 @@ def test_edge_band_of_all_and_of_named_parts() -> None:
         "Edge band all round the doors: 2 doors 700x396, 3 shelves 768x300, 50 cabinets",
     )
     assert number(doors, "edge_length") == pytest.approx(50 * 2 * 2 * (0.7 + 0.396))
+
+
+def test_a_list_stands_for_the_single_size() -> None:
+    tool = BOX.tool("part_mass")
+    one = fill(tool, Ground(read_message("вес щита 700 на 300, плотность 650 кг/м3")))
+    assert one.missing == ["thickness"]
+    many = fill(tool, Ground(read_message("вес, ЛДСП 16: 2 бока 700×300, 3 полки 568×280")))
+    assert not many.missing
+    assert "length" not in many.values

@@ -6,7 +6,7 @@ Nothing is invented here: each number is one of the sources, or a declared defau
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import PurePath
 from typing import Any
@@ -31,6 +31,7 @@ from verstak.assistant.tools.slots import (
     MessageSlot,
     NumberSlot,
     PartsSlot,
+    Slot,
     TextSlot,
 )
 from verstak.assistant.tools.tool import Tool, is_required
@@ -122,9 +123,10 @@ def fill(tool: Tool, ground: Ground, *, fixed: Mapping[str, int] | None = None) 
         ToolRefused: a number that was clearly meant for a slot lies outside its bounds.
     """
     filling = Filling(sources=_sources(tool, ground))
-    numbers = {n: s for n, s in tool.slots.items() if isinstance(s, NumberSlot)}
+    slots = _slots_at_hand(tool, ground)
+    numbers = {n: s for n, s in slots.items() if isinstance(s, NumberSlot)}
     _fill_numbers(filling, numbers, ground, fixed or {})
-    for name, slot in tool.slots.items():
+    for name, slot in slots.items():
         match slot:
             case NumberSlot():
                 _tell_number(filling, name, slot, ground.language)
@@ -145,6 +147,18 @@ def fill(tool: Tool, ground: Ground, *, fixed: Mapping[str, int] | None = None) 
             case AttachmentSlot():
                 _fill_attachment(filling, name, slot, ground)
     return filling
+
+
+def _slots_at_hand(tool: Tool, ground: Ground) -> dict[str, Slot]:
+    """The tool's slots; those that a list of parts replaces go with one and are needed without."""
+    listed = any(message.parts for message in (ground.message, *ground.earlier))
+    slots: dict[str, Slot] = {}
+    for name, slot in tool.slots.items():
+        if not isinstance(slot, NumberSlot) or slot.unless is None:
+            slots[name] = slot
+        elif not listed:
+            slots[name] = replace(slot, optional=False)
+    return slots
 
 
 def _sources(tool: Tool, ground: Ground) -> tuple[NumberSource, ...]:

@@ -97,6 +97,7 @@ def length_slot(
     most: float = MOST_MM,
     optional: bool = False,
     default: Default | None = None,
+    unless: str | None = None,
 ) -> NumberSlot:
     """A length in millimetres."""
     return NumberSlot(
@@ -112,6 +113,7 @@ def length_slot(
         most=most,
         optional=optional,
         default=default,
+        unless=unless,
     )
 
 
@@ -158,6 +160,10 @@ _THICKNESS_CUES = (
     "board",
 )
 
+_LEAST_SIDE = 10
+"""Below it no side of a part is meant, but a thickness or a count: the shortest piece that an edge
+bander or a saw holds is longer."""
+
 PartLength = Annotated[
     float,
     length_slot(
@@ -166,6 +172,7 @@ PartLength = Annotated[
         _PART_QUESTION,
         group="part",
         nouns=PART_NOUNS,
+        least=_LEAST_SIDE,
     ),
 ]
 PartWidth = Annotated[
@@ -176,6 +183,7 @@ PartWidth = Annotated[
         _PART_QUESTION,
         group="part",
         nouns=PART_NOUNS,
+        least=_LEAST_SIDE,
     ),
 ]
 StatedLength = Annotated[
@@ -186,7 +194,9 @@ StatedLength = Annotated[
         _PART_QUESTION,
         group="part",
         nouns=PART_NOUNS,
+        least=_LEAST_SIDE,
         optional=True,
+        unless="parts",
     ),
 ]
 StatedWidth = Annotated[
@@ -197,7 +207,9 @@ StatedWidth = Annotated[
         _PART_QUESTION,
         group="part",
         nouns=PART_NOUNS,
+        least=_LEAST_SIDE,
         optional=True,
+        unless="parts",
     ),
 ]
 """The two where a list of parts may stand for them; see :mod:`.stated_parts`."""
@@ -213,6 +225,21 @@ PartThickness = Annotated[
         most=100,
     ),
 ]
+StatedThickness = Annotated[
+    float | None,
+    length_slot(
+        Bilingual("thickness of the part", "толщина детали"),
+        _THICKNESS_CUES,
+        Bilingual("How thick is the board, mm?", "Какая толщина плиты, мм?"),
+        group="part",
+        nouns=PART_NOUNS,
+        axis="thickness",
+        most=100,
+        optional=True,
+        unless="parts",
+    ),
+]
+"""The same where a list may say it."""
 KnownThickness = Annotated[
     float | None,
     length_slot(

@@ -14,6 +14,7 @@ from verstak.assistant.tools.material_slots import (
     Products,
     Question,
     StatedLength,
+    StatedThickness,
     StatedWidth,
 )
 from verstak.assistant.tools.outcome import Feed, Outcome
@@ -114,7 +115,7 @@ def part_mass(
     parts: KnownParts = None,
     length: StatedLength = None,
     width: StatedWidth = None,
-    thickness: KnownThickness = None,
+    thickness: StatedThickness = None,
     density: KnownDensity = None,
     board: Board = None,
     pieces: Pieces = None,

@@ -46,6 +46,8 @@ class NumberSlot:
         question: What to ask when it is missing.
         optional: The function can do without it (its parameter's default is ``None``).
         default: Used and declared when nobody states one; not together with ``optional``.
+        unless: Name of the tool's list of parts, which holds the same: with a list this slot is
+            left alone, without one it is required. Such a slot is ``optional``.
     """
 
     title: Bilingual
@@ -61,6 +63,7 @@ class NumberSlot:
     whole: bool = False
     optional: bool = False
     default: Default | None = None
+    unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
