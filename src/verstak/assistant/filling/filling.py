@@ -151,12 +151,13 @@ def fill(tool: Tool, ground: Ground, *, fixed: Mapping[str, int] | None = None) 
 
 def _slots_at_hand(tool: Tool, ground: Ground) -> dict[str, Slot]:
     """The tool's slots; those that a list of parts replaces go with one and are needed without."""
-    listed = any(message.parts for message in (ground.message, *ground.earlier))
+    listed = next((m.parts for m in (ground.message, *ground.earlier) if m.parts), ())
+    boarded = any(part.thickness_um is not None for part in listed)
     slots: dict[str, Slot] = {}
     for name, slot in tool.slots.items():
         if not isinstance(slot, NumberSlot) or slot.unless is None:
             slots[name] = slot
-        elif not listed:
+        elif not (boarded if slot.axis == Axis.THICKNESS else listed):
             slots[name] = replace(slot, optional=False)
     return slots
 

@@ -47,7 +47,8 @@ class NumberSlot:
         optional: The function can do without it (its parameter's default is ``None``).
         default: Used and declared when nobody states one; not together with ``optional``.
         unless: Name of the tool's list of parts, which holds the same: with a list this slot is
-            left alone, without one it is required. Such a slot is ``optional``.
+            left alone, without one it is required; a thickness is held by parts that have one.
+            Such a slot is ``optional``.
     """
 
     title: Bilingual
