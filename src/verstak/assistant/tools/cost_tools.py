@@ -1,12 +1,13 @@
-"""Tools about cost: area, sheets, metres or pieces times their price."""
+"""Tools about cost: area, metres, sheets or pieces times their price."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from verstak.assistant.tools.desk import Desk
+from verstak.assistant.tools.edge_length_tools import EDGE_CUES
 from verstak.assistant.tools.outcome import Feed, Outcome
-from verstak.assistant.tools.sheet_tools import SheetCount, TotalArea
+from verstak.assistant.tools.sheet_tools import SHEET_CUES, TotalArea
 from verstak.assistant.tools.slots import NumberSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.furniture.sheet_sums import cost_of
@@ -44,15 +45,6 @@ AreaPrice = Annotated[
         ("квадрат", "за квадрат", "за м²", "per square metre"),
     ),
 ]
-SheetPrice = Annotated[
-    float,
-    _price_slot(
-        Dimension.PRICE_PER_PIECE,
-        "RUB/pcs",
-        Bilingual("sheet", "лист"),
-        ("лист", "за лист", "лист стоит", "плита", "per sheet", "a sheet"),
-    ),
-]
 MetrePrice = Annotated[
     float,
     _price_slot(
@@ -67,8 +59,24 @@ PiecePrice = Annotated[
     _price_slot(
         Dimension.PRICE_PER_PIECE,
         "RUB/pcs",
-        Bilingual("piece", "штуку"),
-        ("штука", "за штуку", "за шт", "каждый", "each", "per piece", "a piece"),
+        Bilingual("piece or sheet", "штуку или лист"),
+        (
+            "штука",
+            "за штуку",
+            "за шт",
+            "каждый",
+            "лист",
+            "за лист",
+            "лист стоит",
+            "плита",
+            "коробка",
+            "each",
+            "per piece",
+            "a piece",
+            "per sheet",
+            "a sheet",
+            "a box",
+        ),
     ),
 ]
 Metres = Annotated[
@@ -77,7 +85,7 @@ Metres = Annotated[
         title=Bilingual("metres", "метров"),
         dimension=Dimension.LENGTH,
         unit="m",
-        cues=("метров кромки", "длина кромки", "метров", "погонных", "metres", "length of band"),
+        cues=(*EDGE_CUES, "погонных", "п.м", "running metres"),
         question=Bilingual("How many metres?", "Сколько метров?"),
         least=0.1,
         most=10_000_000,
@@ -86,11 +94,20 @@ Metres = Annotated[
 PricedPieces = Annotated[
     int,
     NumberSlot(
-        title=Bilingual("pieces", "штук"),
+        title=Bilingual("pieces or sheets", "штук или листов"),
         dimension=Dimension.COUNT,
         unit="pcs",
         cues=(
+            *SHEET_CUES,
+            "плит",
+            "boards",
             "количество",
+            "штук",
+            "упаковок",
+            "коробок",
+            "packs",
+            "boxes",
+            "pieces",
             "деталей",
             "крепёж",
             "конфирмат",
@@ -106,7 +123,7 @@ PricedPieces = Annotated[
             "fronts",
             "parts",
         ),
-        question=Bilingual("How many pieces?", "Сколько штук?"),
+        question=Bilingual("How many pieces or sheets?", "Сколько штук или листов?"),
         least=1,
         most=1_000_000_000,
         whole=True,
@@ -121,13 +138,6 @@ def area_cost(*, area: TotalArea, price: AreaPrice, desk: Desk) -> Outcome:
     return _product(amount, price, "RUB/m²")
 
 
-def sheets_cost(*, sheets: SheetCount, price: SheetPrice, desk: Desk) -> Outcome:
-    """Cost of whole sheets."""
-    del desk
-    amount = Quantity(sheets, "sheets", Given(Bilingual("sheets", "листов")), 0)
-    return _product(amount, price, "RUB/pcs")
-
-
 def metres_cost(*, metres: Metres, price: MetrePrice, desk: Desk) -> Outcome:
     """Cost of metres of edge band."""
     del desk
@@ -135,7 +145,7 @@ def metres_cost(*, metres: Metres, price: MetrePrice, desk: Desk) -> Outcome:
 
 
 def pieces_cost(*, pieces: PricedPieces, price: PiecePrice, desk: Desk) -> Outcome:
-    """Cost of pieces: fasteners, fittings, parts."""
+    """Cost of pieces: whole sheets, fasteners, fittings, packs, parts."""
     del desk
     return _product(count(pieces, Given(Bilingual("pieces", "штук"))), price, "RUB/pcs")
 
@@ -185,27 +195,6 @@ def cost_tools() -> tuple[Tool, ...]:
             asks=_ASKS,
         ),
         derive(
-            sheets_cost,
-            title=Bilingual("Cost of sheets", "Стоимость листов"),
-            doing=Bilingual("multiplying by the price", "умножаю на цену"),
-            about=Bilingual(
-                "Cost of a number of sheets at a price per sheet.",
-                "Стоимость листов: число листов на цену листа.",
-            ),
-            examples=(
-                "Сколько стоят 14 листов по 3200 руб?",
-                "стоимость 54 листов ЛДСП, лист 2950 рублей",
-                "почём 7 листов мдф если лист 4100",
-                "цена 120 листов по 3 450 руб/лист",
-                "во что обойдутся листы при цене 2800 за лист",
-                "сумма за 9 плит, 3700 рублей плита",
-                "Cost of 25 sheets at 3100 RUB each",
-                "how much are 40 boards, 2700 roubles per sheet",
-                "price of 6 sheets at 3 999 RUB per sheet",
-            ),
-            asks=_ASKS,
-        ),
-        derive(
             metres_cost,
             title=Bilingual("Cost of edge band", "Стоимость кромки"),
             doing=Bilingual("multiplying by the price", "умножаю на цену"),
@@ -228,12 +217,12 @@ def cost_tools() -> tuple[Tool, ...]:
         ),
         derive(
             pieces_cost,
-            title=Bilingual("Cost of pieces", "Стоимость штучных позиций"),
+            title=Bilingual("Cost of sheets and pieces", "Стоимость листов и штучных позиций"),
             doing=Bilingual("multiplying by the price", "умножаю на цену"),
             about=Bilingual(
-                "Cost of pieces (fasteners, hinges, handles, fronts) at a price per piece.",
-                "Стоимость штучных позиций (крепёж, петли, ручки, фасады): количество на цену "
-                "за штуку.",
+                "Cost of sheets or of pieces (fasteners, hinges, handles, fronts) at a price each.",
+                "Стоимость листов или штучных позиций (крепёж, петли, ручки, фасады): количество "
+                "на цену за лист или за штуку.",
             ),
             examples=(
                 "Сколько стоят 4000 конфирматов по 1,8 руб за штуку?",
@@ -245,6 +234,14 @@ def cost_tools() -> tuple[Tool, ...]:
                 "Cost of 240 hinges at 80 RUB each",
                 "how much are 1000 dowels at 0.6 roubles a piece",
                 "price of 64 handles, 150 RUB per piece",
+                "Сколько стоят 14 листов по 3200 руб?",
+                "стоимость 54 листов ЛДСП, лист 2950 рублей",
+                "почём 7 листов мдф если лист 4100",
+                "цена 120 листов по 3 450 руб/лист",
+                "во что обойдутся листы при цене 2800 за лист",
+                "сумма за 9 плит, 3700 рублей плита",
+                "Cost of 25 sheets at 3100 RUB each",
+                "how much are 40 boards, 2700 roubles per sheet",
             ),
             asks=_ASKS,
         ),

@@ -2,94 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 from verstak.assistant.message.mention import FastenerLine, ParsedMessage
 from verstak.assistant.tools.desk import Desk
-from verstak.assistant.tools.material_slots import PRODUCT_WORDS, Question, count_slot
+from verstak.assistant.tools.material_slots import PRODUCT_WORDS, count_slot
 from verstak.assistant.tools.outcome import Feed, Outcome
 from verstak.assistant.tools.part_tools import PIECES_CUES
+from verstak.assistant.tools.refusal import question as ask
 from verstak.assistant.tools.said_counts import counts_said, fastener_lines, products_said
 from verstak.assistant.tools.slots import Default, MessageSlot
 from verstak.assistant.tools.tool import Tool, derive
-from verstak.errors import ToolRefused
-from verstak.furniture.part_sums import EachTimes, fasteners_of, pieces_of
+from verstak.furniture.part_sums import EachTimes, fasteners_of
 from verstak.quantities.quantity import Computed, Given, count
 from verstak.quantities.report import Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
-
-PerProduct = Annotated[
-    int | None,
-    count_slot(
-        Bilingual("pieces for one product", "штук на одно изделие"),
-        (
-            "на одно изделие",
-            "в одном изделии",
-            "на каждый",
-            "в каждом",
-            "на один",
-            "в одном",
-            "деталей",
-            "по",
-            "per cabinet",
-            "each",
-            "in one",
-            "per unit",
-            "parts",
-        ),
-        Bilingual("How many for one product?", "Сколько штук на одно изделие?"),
-        optional=True,
-    ),
-]
-StatedProducts = Annotated[
-    int | None,
-    count_slot(
-        Bilingual("products", "изделий"),
-        ("на", *PRODUCT_WORDS),
-        Bilingual("For how many products?", "На сколько изделий?"),
-        optional=True,
-    ),
-]
-
-
-def count_products(
-    *,
-    each: PerProduct = None,
-    products: StatedProducts = None,
-    question: Question = None,
-    desk: Desk,
-) -> Outcome:
-    """Pieces of all products together."""
-    del desk
-    if each is None or products is None:
-        each, products = _two_counts(each, products, question)
-    total = pieces_of(each, products)
-    return Outcome(
-        Report(
-            Bilingual("Pieces of all products", "Штук на все изделия"),
-            (Figure("pieces", Bilingual("Pieces altogether", "Всего штук"), total),),
-        ),
-        answers=("pieces",),
-        feeds=(Feed(total, PIECES_CUES),),
-    )
-
-
-def _two_counts(
-    each: int | None, products: int | None, question: ParsedMessage | None
-) -> tuple[int, int]:
-    """The two counts of a question; which is which does not change their product."""
-    said = counts_said(question)
-    if len(said) == 2:
-        return said[0], said[1]
-    if each is None and products is None:
-        raise ToolRefused(
-            "how many for one product, and for how many products?",
-            in_russian="сколько штук на одно изделие и на сколько изделий?",
-        )
-    if each is None:
-        raise ToolRefused("how many for one product?", in_russian="сколько штук на одно изделие?")
-    raise ToolRefused("for how many products?", in_russian="на сколько изделий?")
-
 
 EachFastener = Annotated[
     int | None,
@@ -167,7 +95,7 @@ FastenedProducts = Annotated[
 ]
 
 
-def fastener_count(
+def count_pieces(
     *,
     words: FastenerWords = None,
     each: EachFastener = None,
@@ -175,7 +103,7 @@ def fastener_count(
     products: FastenedProducts = None,
     desk: Desk,
 ) -> Outcome:
-    """Fasteners of all products: Σ for each part × parts × products."""
+    """Pieces of all products: Σ for each part × parts × products."""
     del desk
     lines, said = fastener_lines(words)
     if products is None:
@@ -189,15 +117,17 @@ def fastener_count(
         rows = [("", row)]
     one, total = fasteners_of([row for _, row in rows], products=products)
     figures = [
-        Figure("fasteners", Bilingual("Fasteners altogether", "Крепежа всего"), total),
+        Figure("pieces", Bilingual("Pieces altogether", "Всего штук"), total),
         Figure("per_product", Bilingual("For one product", "На одно изделие"), one),
     ]
     return Outcome(
         Report(
-            Bilingual("Fasteners", "Крепёж"), tuple(figures), (_fastener_table(rows, products),)
+            Bilingual("Pieces of all products", "Штук на все изделия"),
+            tuple(figures),
+            (_fastener_table(rows, products),),
         ),
-        answers=("fasteners",),
-        feeds=(Feed(total, ("крепёж", "конфирмат", "количество", "fasteners", "pieces")),),
+        answers=("pieces",),
+        feeds=(Feed(total, (*PIECES_CUES, "крепёж", "конфирмат", "fasteners")),),
     )
 
 
@@ -213,23 +143,24 @@ def _left_over(lines: tuple[FastenerLine, ...], words: ParsedMessage | None) -> 
 def _plain_counts(
     each: int | None, parts: int | None, products: int, words: ParsedMessage | None
 ) -> tuple[EachTimes, int]:
-    """Counts that stand by themselves: for each, parts, products; a gap takes what is left."""
-    left = list(counts_said(words))
-    for taken in (each, parts, products):
-        if taken in left:
-            left.remove(taken)
-    if each is None and left:
-        each = left.pop(0)
-    if parts is None and left:
-        parts = left.pop(0)
-    if products == 1 and left:
-        products = left.pop(0)
-    if each is None:
-        raise ToolRefused(
-            "how many fasteners does each part take, and how many such parts are there?",
-            in_russian="сколько крепежа идёт на одну деталь и сколько таких деталей в изделии?",
+    """Counts that stand by themselves; which is which does not change their product.
+
+    Of a message every count is a factor, the products last; a form or a program names them.
+
+    Raises:
+        ArgumentMissing: a message holds fewer than two counts.
+    """
+    said = list(counts_said(words))
+    if words is None and each is not None:
+        return EachTimes(each, parts or 1), products
+    if len(said) < 2:
+        raise ask(
+            "How many for each part or product, and how many of those are there",
+            "Сколько штук на одну деталь или изделие и сколько таких деталей и изделий",
         )
-    return EachTimes(each, parts or 1), products
+    last = products if products in said and products != 1 else said[-1]
+    said.remove(last)
+    return EachTimes(said[0], math.prod(said[1:])), last
 
 
 def _fastener_table(rows: list[tuple[str, EachTimes]], products: int) -> Table:
@@ -258,12 +189,15 @@ def count_tools() -> tuple[Tool, ...]:
     """All tools of this file."""
     return (
         derive(
-            count_products,
+            count_pieces,
             title=Bilingual("Pieces of all products", "Штук на все изделия"),
             doing=Bilingual("counting the pieces", "считаю количество"),
             about=Bilingual(
-                "Number of pieces for N products when the number for one product is stated.",
-                "Количество штук на N изделий, когда известно количество на одно изделие.",
+                "Number of fasteners (confirmats, dowels, cams, screws, hinges), handles, legs or "
+                "parts for N products from the number for each part, joint or product.",
+                "Количество крепежа (конфирматов, шкантов, эксцентриков, саморезов, петель), "
+                "ручек, ножек или деталей на N изделий по количеству на каждую деталь, соединение "
+                "или изделие.",
             ),
             examples=(
                 "В тумбе 7 деталей, сколько деталей на 120 тумб?",
@@ -271,24 +205,11 @@ def count_tools() -> tuple[Tool, ...]:
                 "по 4 ножки на изделие, делаем 60 изделий, сколько ножек",
                 "6 ручек на комод, комодов 45 — всего ручек?",
                 "в комплекте 11 панелей, комплектов 300, итого панелей",
-                "кол-во фасадов: 3 на модуль, модулей 28",
+                "В пенале дверей: 2, на дверь петель: 4. Сколько петель на 30 пеналов?",
+                "петель на дверь 3, дверей 4, шкафов 12, итого петель",
                 "There are 8 parts in a cabinet; how many parts for 150 cabinets?",
                 "5 shelves per unit, 40 units: how many shelves?",
                 "2 handles each, 75 dressers, total handles",
-            ),
-            asks={"pieces": ("сколько", "всего", "количество", "how many", "total")},
-        ),
-        derive(
-            fastener_count,
-            title=Bilingual("Number of fasteners", "Количество крепежа"),
-            doing=Bilingual("counting the fasteners", "считаю крепёж"),
-            about=Bilingual(
-                "Number of fasteners (confirmats, dowels, cams, screws, hinges) for N products from "
-                "the number for each part or joint.",
-                "Количество крепежа (конфирматов, шкантов, эксцентриков, саморезов, петель) на N "
-                "изделий по количеству на каждую деталь или соединение.",
-            ),
-            examples=(
                 "По 3 шканта на каждую из 4 полок, сколько шкантов на 80 шкафов?",
                 "На крышку 4 эксцентрика и по 2 на две царги. Сколько стяжек на 250 столов?",
                 "по 2 конфирмата на стык, стыков 8, изделий 30 — сколько конфирматов",
@@ -300,7 +221,7 @@ def count_tools() -> tuple[Tool, ...]:
                 "4 screws on the bottom and 2 on each of two rails, 200 cabinets — how many screws?",
             ),
             asks={
-                "fasteners": ("сколько", "всего", "крепёж", "how many", "total"),
+                "pieces": ("сколько", "всего", "итого", "количество", "how many", "total"),
                 "per_product": (
                     "на одно изделие",
                     "на один шкаф",
