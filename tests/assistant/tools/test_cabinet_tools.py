@@ -22,8 +22,8 @@ SIZE = {"width": 800, "height": 720, "depth": 510}
 
 
 def test_n_cabinets_are_n_times_one() -> None:
-    one = called("cabinet_bill", **SIZE, doors=2, shelves=1)
-    forty = called("cabinet_bill", **SIZE, doors=2, shelves=1, products=40)
+    one = called("cabinet", **SIZE, doors=2, shelves=1)
+    forty = called("cabinet", **SIZE, doors=2, shelves=1, products=40)
     for key in ("parts", "area", "edge_band", "known_mass"):
         assert number(forty, key) == pytest.approx(40 * number(one, key))
     taken = next(table for table in one.report.tables if table.key == "taken")
@@ -33,11 +33,9 @@ def test_n_cabinets_are_n_times_one() -> None:
 
 
 def test_as_people_ask() -> None:
-    outcome = asked(
-        "cabinet_bill", "Деталировка навесного шкафа 600х700х320, 2 двери, 2 полки, 40 штук"
-    )
+    outcome = asked("cabinet", "Деталировка навесного шкафа 600х700х320, 2 двери, 2 полки, 40 штук")
     assert number(outcome, "cabinets") == 40
-    drawn = asked("cabinet_drawing", "начерти комод 1000 на 900 на 450, 4 ящика")
+    drawn = asked("cabinet", "начерти комод 1000 на 900 на 450, 4 ящика")
     assert (number(drawn, "width"), number(drawn, "height"), number(drawn, "depth")) == (
         1000,
         900,
@@ -46,14 +44,14 @@ def test_as_people_ask() -> None:
 
 
 def test_none_of_something_can_be_said() -> None:
-    bare = asked("cabinet_bill", "Рассчитай тумбу 600×720×560 без дверей и без полок")
+    bare = asked("cabinet", "Рассчитай тумбу 600×720×560 без дверей и без полок")
     spec = next(table for table in bare.report.tables if table.key == "taken")
     assert [cell_text(row[1], "ru") for row in spec.rows[:2]] == ["0 шт.", "0 шт."]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_files_open_again(language: Language) -> None:
-    outcome = called("cabinet_drawing", Desk(language=language), **SIZE, doors=2)
+    outcome = called("cabinet", Desk(language=language), **SIZE, doors=2, drawing=True)
     files = {made.name: made for made in outcome.files}
     assert len(pypdfium2.PdfDocument(files["cabinet-drawings.pdf"].content)) >= 2
     assert openpyxl.load_workbook(io.BytesIO(files["bill-of-materials.xlsx"].content)).sheetnames
@@ -74,13 +72,13 @@ def test_every_family_is_offered(kind: str) -> None:
 
 def test_what_is_missing_or_cannot_be_is_refused() -> None:
     with pytest.raises(ToolRefused) as refused:
-        called("cabinet_bill", **SIZE, kind="drawers")
+        called("cabinet", **SIZE, kind="drawers")
     assert "ящиков" in str(refused.value.in_russian)
     with pytest.raises(ToolRefused) as refused:
-        called("cabinet_bill", **SIZE, kind="corner")
+        called("cabinet", **SIZE, kind="corner")
     assert "глухой" in str(refused.value.in_russian)
     with pytest.raises(ToolRefused) as refused:
-        called("cabinet_bill", width=60, height=720, depth=510)
+        called("cabinet", width=60, height=720, depth=510)
     assert refused.value.in_russian
     with pytest.raises(ToolRefused):
-        called("cabinet_bill", **SIZE, products=10**9)
+        called("cabinet", **SIZE, products=10**9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from verstak.assistant.tools.material_slots import PRODUCT_WORDS, count_slot, length_slot
-from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default, NumberSlot
+from verstak.assistant.tools.slots import Choice, ChoiceSlot, Default, FlagSlot, NumberSlot
 from verstak.furniture.builders.limits import LARGEST_UM, MOST
 from verstak.quantities.length import mm
 from verstak.quantities.text import Bilingual
@@ -199,6 +199,27 @@ CabinetCount = Annotated[
                 "by the words of the question; one where it names no number",
                 "по словам вопроса; одно, если количество не названо",
             ),
+        ),
+    ),
+]
+
+Drawn = Annotated[
+    bool,
+    FlagSlot(
+        Bilingual("a drawing is wanted", "нужен чертёж"),
+        (
+            "нарисуй",
+            "нарисовать",
+            "начерти",
+            "начертить",
+            "чертёж",
+            "эскиз",
+            "взрыв-схема",
+            "схема сборки",
+            "draw",
+            "drawing",
+            "sketch",
+            "exploded view",
         ),
     ),
 ]

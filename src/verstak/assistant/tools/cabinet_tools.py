@@ -15,6 +15,7 @@ from verstak.assistant.tools.cabinet_slots import (
     Dividers,
     Doors,
     Drawers,
+    Drawn,
     FrontThickness,
     Kind,
     OuterDepth,
@@ -52,7 +53,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """Earliest time a ZIP can state: the same cabinet gives the same bytes."""
 
 
-def cabinet_bill(
+def cabinet(
     *,
     kind: Kind = "base",
     width: OuterWidth,
@@ -66,14 +67,17 @@ def cabinet_bill(
     front: FrontThickness = 18,
     blind: BlindPart = None,
     products: CabinetCount = None,
+    drawing: Drawn = False,
     question: Question = None,
     desk: Desk,
 ) -> Outcome:
-    """What N cabinets of these outer sizes are made of."""
+    """What N cabinets of these outer sizes are made of, or the drawing of one."""
     stated = _denied(question) | _stated(doors, shelves, drawers, dividers, blind)
-    cabinet = _built(kind, (width, height, depth), stated, thickness, front)
+    built = _built(kind, (width, height, depth), stated, thickness, front)
+    if drawing:
+        return _drawing(built, stated, desk)
     products = products_said(question) if products is None else products
-    bill = bill_of_materials([(cabinet, products)])
+    bill = bill_of_materials([(built, products)])
     report = bill.report()
     area = area_quantity(
         sum(line.area_um2 for line in bill.boards),
@@ -83,39 +87,22 @@ def cabinet_bill(
         *report.figures,
         Figure("area", Bilingual("Area of all panels", "Площадь всех деталей"), area),
     )
-    notes = (*cabinet.notes, *report.notes)
+    notes = (*built.notes, *report.notes)
     return Outcome(
         Report(
             report.title,
             figures,
-            (*report.tables, _taken(cabinet, stated)),
+            (*report.tables, _taken(built, stated)),
             tuple(dict.fromkeys(notes)),
         ),
         answers=("parts", "area", "known_mass" if bill.unweighed else "mass"),
-        files=_files(cabinet_answer(cabinet, pieces=products), bill, desk) if desk.draw else (),
+        files=_files(cabinet_answer(built, pieces=products), bill, desk) if desk.draw else (),
         feeds=_feeds(bill, area),
     )
 
 
-def cabinet_drawing(
-    *,
-    kind: Kind = "base",
-    width: OuterWidth,
-    height: OuterHeight,
-    depth: OuterDepth,
-    doors: Doors = None,
-    shelves: Shelves = None,
-    drawers: Drawers = None,
-    dividers: Dividers = None,
-    thickness: CarcassThickness = 16,
-    front: FrontThickness = 18,
-    blind: BlindPart = None,
-    question: Question = None,
-    desk: Desk,
-) -> Outcome:
-    """One cabinet built, drilled, checked and drawn."""
-    stated = _denied(question) | _stated(doors, shelves, drawers, dividers, blind)
-    cabinet = _built(kind, (width, height, depth), stated, thickness, front)
+def _drawing(cabinet: Cabinet, stated: dict[str, Any], desk: Desk) -> Outcome:
+    """One cabinet drilled, checked and drawn; its figures are those of the drawing."""
     answer = cabinet_answer(cabinet)
     report = answer.report()
     bill = bill_of_materials([(cabinet, 1)])
@@ -285,14 +272,16 @@ def cabinet_tools() -> tuple[Tool, ...]:
     """All tools of this file."""
     return (
         derive(
-            cabinet_bill,
-            title=Bilingual("Bill of a cabinet", "Ведомость на изделие"),
+            cabinet,
+            title=Bilingual("A cabinet: bill and drawings", "Изделие: ведомость и чертежи"),
             doing=Bilingual("building the cabinet", "строю изделие и ведомость"),
             about=Bilingual(
                 "Parts, areas, edge band, fittings and masses of N cabinets from outer width, "
-                "height and depth alone (the program builds the parts itself), with drawings.",
+                "height and depth alone (the program builds the parts itself), or drawings: "
+                "views, exploded view, drilled panels.",
                 "Детали, площади, кромка, фурнитура и масса N изделий только по наружным ширине, "
-                "высоте и глубине (детали строит сама программа), с чертежами.",
+                "высоте и глубине (детали строит сама программа), или чертежи: виды, схема "
+                "сборки, детали с присадкой.",
             ),
             examples=(
                 "Рассчитай тумбу 800×720×510 мм с двумя дверями и одной полкой",
@@ -305,25 +294,6 @@ def cabinet_tools() -> tuple[Tool, ...]:
                 "Bill of materials for a base cabinet 800x720x560 with two doors",
                 "parts list of a wall unit 600 wide, 720 high, 300 deep, 25 pieces",
                 "what do I need for a chest of drawers 1000×800×450 with five drawers?",
-            ),
-            asks={
-                "parts": ("деталей", "сколько деталей", "деталировка", "parts"),
-                "area": ("площадь", "сколько ЛДСП", "м²", "area"),
-                "edge_band": ("кромка", "сколько кромки", "edge band"),
-                "mass": ("масса", "вес", "mass", "weight"),
-            },
-        ),
-        derive(
-            cabinet_drawing,
-            title=Bilingual("Drawing of a cabinet", "Чертёж изделия"),
-            doing=Bilingual("drawing the cabinet", "черчу изделие"),
-            about=Bilingual(
-                "Drawing of a cabinet from its outer sizes: views, section, exploded view, drilled "
-                "panels; SVG, PDF, DXF.",
-                "Чертёж изделия по наружным размерам: виды, разрез, схема сборки, детали с "
-                "присадкой; SVG, PDF, DXF.",
-            ),
-            examples=(
                 "Нарисуй тумбу 500×820×480 с одной дверью",
                 "Чертёж навесного шкафа 800х600х320, две двери",
                 "покажи схему сборки пенала 600*2000*400 с 5 полками",
@@ -335,6 +305,12 @@ def cabinet_tools() -> tuple[Tool, ...]:
                 "exploded view of a wall cabinet 400 × 720 × 320",
                 "sketch a wardrobe 1200 wide, 2100 high, 580 deep",
             ),
-            asks={"panels": ("деталей", "panels"), "mass": ("масса", "mass")},
+            asks={
+                "parts": ("деталей", "сколько деталей", "деталировка", "parts"),
+                "area": ("площадь", "сколько ЛДСП", "м²", "area"),
+                "edge_band": ("кромка", "сколько кромки", "edge band"),
+                "known_mass": ("масса", "вес", "mass", "weight"),
+                "panels": ("чертёж", "нарисуй", "drawing", "draw"),
+            },
         ),
     )
