@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from verstak.assistant.message.board_numbers import LEAST_MM, MOST_MM
 from verstak.assistant.message.mention import MaterialMention
 from verstak.assistant.message.nouns import kind_of
 from verstak.assistant.message.numerals import Numeral
@@ -45,9 +46,6 @@ _TWO_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-_LEAST_MM = Decimal("2.5")
-_MOST_MM = Decimal(60)
-"""Boards of the trade are 2.5 mm (HDF) to 60 mm (worktops)."""
 _REACH = 60
 """Characters in which a board and its thickness stand together."""
 _BEHIND = re.compile(
@@ -189,7 +187,7 @@ def _thickness(
 
 
 def _is_thick(mm: Decimal) -> bool:
-    return _LEAST_MM <= mm <= _MOST_MM
+    return LEAST_MM <= mm <= MOST_MM
 
 
 def _could_be(plain: str, one: Measure) -> bool:

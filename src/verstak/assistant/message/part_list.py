@@ -7,11 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from verstak.assistant.message.board_numbers import LEAST_MM, MOST_MM
 from verstak.assistant.message.mention import PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
+from verstak.assistant.message.part_names import (
+    is_silent,
+    kind_of_phrase,
+    name_and_noun,
+    phrase_before,
+    phrase_behind,
+)
 from verstak.assistant.message.places import within
 from verstak.assistant.message.sizes import Measure
-from verstak.assistant.message.words import Word
+from verstak.assistant.message.words import Word, stem
 from verstak.quantities.length import um
 
 _MOST_PIECES = Decimal(10_000)
@@ -20,77 +28,12 @@ _LONGEST_SIDE_MM = Decimal(20_000)
 """Nothing in a shop is longer than 20 m, and no side of a board is shorter than 5 mm."""
 _THICKEST_MM = Decimal(60)
 """Worktops reach 60 mm; the third number of a thicker thing makes it a box, not a board."""
-_MOST_NAME_WORDS = 3
 
 _BOUNDARY = re.compile(
     r"(?P<group>[;\n?!]|\.(?=\s+[^\W\d_]|\s*$))|[,:]|(?<!\w)(?P<and>и|плюс|and|plus)(?!\w)|\s\+\s",
     re.IGNORECASE,
 )
-_PHRASE_BEGINS = frozenset(
-    [
-        "с",
-        "со",
-        "на",
-        "в",
-        "из",
-        "из-за",
-        "имеет",
-        "нужна",
-        "нужны",
-        "with",
-        "on",
-        "has",
-        "have",
-        "need",
-        "into",
-        "from",
-    ]
-)
-"""Words after which another thing is named: ``лист на полки``, ``шкаф с полкой``."""
-_NO_NAME = frozenset(
-    [
-        "по",
-        "для",
-        "при",
-        "под",
-        "от",
-        "до",
-        "the",
-        "a",
-        "an",
-        "of",
-        "for",
-        "at",
-        "is",
-        "are",
-        "each",
-        "every",
-        "шт",
-        "штук",
-        "штуки",
-        "pcs",
-        "pc",
-        "размером",
-        "размеры",
-        "размер",
-        "толщиной",
-        "каждый",
-        "каждая",
-        "кажд",
-        "из",
-        "на",
-        "с",
-        "со",
-        "в",
-        "и",
-        "это",
-        "деталь:",
-        "еще",
-        "также",
-        "есть",
-    ]
-)
-_ADJECTIVE = re.compile(r"(?:ая|яя|ой|ей|ый|ий|ое|ее|ые|ие|ых|их|ую|юю)$")
+_THICKNESS = frozenset({stem("толщина"), stem("thickness")})
 _NUMBER_SIGN = re.compile(r"[-–—:=xXхХ×*(\s]*")
 
 
@@ -156,7 +99,7 @@ def part_items(plain: str, words: Sequence[Word], measures: Sequence[Measure]) -
 
 def _segments(plain: str, measures: Sequence[Measure]) -> Iterator[_Segment]:
     start = group = 0
-    boundaries = [match for match in _BOUNDARY.finditer(plain)]
+    boundaries = list(_BOUNDARY.finditer(plain))
     numbers = [(one.start, one.numeral.end) for one in measures]
     for match in _apart(boundaries, numbers):
         yield _Segment(start, match.start(), group, match["and"] is not None)
@@ -239,17 +182,18 @@ class _Reader:
         if len(sides) == 3 and not 0 < sides[2] <= _THICKEST_MM:
             return None
         start, end = row[0].start, row[-1].end
-        phrase = (
-            self._phrase(self._after_count(floor, start), start)
-            or self._said(end, ceiling)[:_MOST_NAME_WORDS]
-        )
+        phrase = phrase_before(
+            within(self._words, self._after_count(floor, start), start)
+        ) or phrase_behind(within(self._words, end, ceiling))
         if not phrase and heading is not None:
             phrase = [heading]
-        kind = _kind(phrase)
+        kind = kind_of_phrase(phrase)
         if not phrase or kind not in {None, Kind.PART}:
             return None
-        count = self._count_before(floor, start, phrase[0]) or self._count_after(end, ceiling)
-        name, noun = _name(phrase)
+        thick = self._thickness_before(phrase, floor, start) or self._thickness_behind(end, ceiling)
+        behind = thick.end if thick is not None and thick.start >= end else end
+        count = self._count_before(floor, start, phrase[0]) or self._count_after(behind, ceiling)
+        name, noun = name_and_noun(phrase)
         first = min(start, phrase[0].start, count.start if count else start)
         last = max(
             end, phrase[-1].end if phrase[-1].end <= ceiling else end, count.end if count else end
@@ -260,7 +204,7 @@ class _Reader:
             quantity=int(count.numeral.value) if count else 1,
             length_um=um(sides[0]),
             width_um=um(sides[1]),
-            thickness_um=um(sides[2]) if len(sides) == 3 else None,
+            thickness_um=um(sides[2]) if len(sides) == 3 else um(thick.mm) if thick else None,
             material=None,
             material_text="",
             start=first,
@@ -276,27 +220,9 @@ class _Reader:
                 return one.end
         return floor
 
-    def _phrase(self, floor: int, start: int) -> list[Word]:
-        """The words before a size that name its thing."""
-        said = within(self._words, floor, start)
-        for index in range(len(said) - 1, -1, -1):
-            if said[index].text.casefold() in _PHRASE_BEGINS and index < len(said) - 1:
-                said = said[index + 1 :]
-                break
-        sizes = [i for i, word in enumerate(said) if kind_of(word.stem) is Kind.MEASURE]
-        after_measure = said[sizes[-1] + 1 :] if sizes else said
-        kept = [word for word in after_measure if word.text.casefold() not in _NO_NAME]
-        first = next(
-            (i for i, word in enumerate(kept) if kind_of(word.stem) not in {None, Kind.MEASURE}),
-            None,
-        )
-        if first is None:
-            return [word for word in kept if kind_of(word.stem) is None][-_MOST_NAME_WORDS:]
-        return kept[max(0, first - _MOST_NAME_WORDS + 1) : first + _MOST_NAME_WORDS]
-
     def _said(self, start: int, end: int) -> list[Word]:
         found = within(self._words, start, end)
-        return [word for word in found if word.text.casefold() not in _NO_NAME]
+        return [word for word in found if not is_silent(word)]
 
     def _inside(self, start: int, end: int) -> Sequence[Measure]:
         return within(self._measures, start, end)
@@ -310,6 +236,24 @@ class _Reader:
             return adjacent[-1]
         behind = [one for one in counts if one.start >= first.end]
         return behind[0] if behind else None
+
+    def _thickness_before(self, phrase: Sequence[Word], floor: int, start: int) -> Measure | None:
+        """``фасад 18 мм 716×296``, ``two 16 mm parts 720×560``: between the count and the size."""
+        for one in self._inside(floor, start):
+            if not _is_thickness(one):
+                continue
+            foreign = [word for word in self._said(one.end, start) if word not in phrase]
+            beside = self._said(floor, one.start)[-1:]
+            if not foreign and all(_names(word, phrase) for word in beside):
+                return one
+        return None
+
+    def _thickness_behind(self, end: int, ceiling: int) -> Measure | None:
+        """``716×296 18 мм``; not the band of ``716×296 2 мм кромка``."""
+        one = next(iter(self._inside(end, ceiling)), None)
+        if one is None or not _is_thickness(one) or self._plain[end : one.start].strip():
+            return None
+        return None if self._said(one.end, ceiling) else one
 
     def _count_after(self, end: int, ceiling: int) -> Measure | None:
         """``720×560 - 2 шт``, ``720×560 (2)``, ``720×560 2``."""
@@ -333,30 +277,14 @@ def _is_count(one: Measure) -> bool:
     )
 
 
-def _kind(phrase: Sequence[Word]) -> Kind | None:
-    """Kind of the first noun of the trade in a phrase: ``полка шкафа`` is a part."""
-    return next(
-        (kind for word in phrase if (kind := kind_of(word.stem)) not in {None, Kind.MEASURE}), None
-    )
+def _is_thickness(one: Measure) -> bool:
+    length = one.size is None and one.unit is not None and one.is_length
+    return length and LEAST_MM <= one.mm <= MOST_MM
 
 
-def _name(phrase: Sequence[Word]) -> tuple[str, tuple[str, ...]]:
-    """Name for a table, and its stems, the noun first."""
-    at = next((i for i, word in enumerate(phrase) if kind_of(word.stem) is Kind.PART), None)
-    if at is None:
-        return " ".join(word.text for word in phrase), tuple(word.stem for word in reversed(phrase))
-    head = phrase[at]
-    kept = [word for word in phrase[:at] if _qualifies(word)] + [head, *phrase[at + 1 :]]
-    if len(kept) == 1:
-        named = plain_name(head.stem) or head.text
-    else:
-        named = " ".join(word.text for word in kept)
-    return named, (head.stem, *(word.stem for word in kept if word is not head))
-
-
-def _qualifies(word: Word) -> bool:
-    """Whether a word before a noun belongs to its name: ``задняя``, ``drawer``; not ``масса``."""
-    return word.text.isascii() or _ADJECTIVE.search(word.text.casefold()) is not None
+def _names(word: Word, phrase: Sequence[Word]) -> bool:
+    """Whether a word belongs to a name, or says that a thickness follows."""
+    return word in phrase or word.stem in _THICKNESS
 
 
 def _named(item: PartItem, word: Word, segment: _Segment) -> PartItem:

@@ -52,3 +52,8 @@ def outside[T: Placed](things: Iterable[T], spans: Sequence[Span]) -> list[T]:
         if at == len(spans) or spans[at][0] >= thing.end:
             kept.append(thing)
     return kept
+
+
+def in_order[T: Placed](things: Iterable[T]) -> list[T]:
+    """The things in the order in which they begin."""
+    return sorted(things, key=_start)

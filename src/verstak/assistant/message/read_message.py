@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verstak.assistant.message.bands import bands
+from verstak.assistant.message.board_numbers import bare_boards, thicknesses, worded_ordinals
 from verstak.assistant.message.boards_of_parts import with_boards
 from verstak.assistant.message.clauses import clause_at, clauses
 from verstak.assistant.message.codes import code_spans
@@ -13,7 +14,7 @@ from verstak.assistant.message.materials import materials
 from verstak.assistant.message.mention import Mention, ParsedMessage, SizeGroup
 from verstak.assistant.message.numerals import numerals
 from verstak.assistant.message.part_list import part_items
-from verstak.assistant.message.places import outside
+from verstak.assistant.message.places import in_order, outside
 from verstak.assistant.message.plain_text import masked, plain_text
 from verstak.assistant.message.products import products
 from verstak.assistant.message.questions import asks_fault, asks_yes_no
@@ -37,14 +38,17 @@ def read_message(text: str) -> ParsedMessage:
     named = masked(plain, [(one.start, one.end) for one in norms])
     codes = code_spans(named)
     numbers = numerals(masked(named, codes), text, language)
+    ordinals = in_order([*(one for one in numbers if one.ordinal), *worded_ordinals(plain)])
     found = measures(plain, [one for one in numbers if not one.ordinal])
-    boards = materials(plain, found, [one for one in numbers if one.ordinal])
+    boards = materials(plain, found, ordinals)
+    found = in_order([*found, *thicknesses(plain, ordinals)])
     pieces = clauses(plain)
     spans = [(one.start, one.words_from) for one in found]
     said = outside(list(words(plain)), sorted([*spans, *order_spans(plain)]))
     things = outside(said, [(one.start, one.end) for one in boards])
     items = part_items(plain, things, found)
-    parts = with_boards(plain, items, boards, things, pieces)
+    bare = outside(bare_boards(plain, found), [(one.start, one.end) for one in boards])
+    parts = with_boards(plain, items, in_order([*boards, *bare]), things, pieces)
     contexts = Contexts(plain, said, found, pieces)
     mentions = tuple(
         _mention(text, one, contexts, index, clause_at(pieces, one.start))

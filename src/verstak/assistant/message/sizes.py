@@ -21,6 +21,9 @@ _MOST_PIECES = 40
 """``2x 720x560``: so many pieces of that size at most."""
 
 _TIMES = re.compile(r"\s*[xXхХ×*]\s*-?(?=[\d½¼¾.,])")
+_TIMES_BEHIND = re.compile(r"\d ?[xXхХ×*] ?$")
+_COUNTED = frozenset({"sheets", "pairs"})
+"""Units that are nouns of the trade as well."""
 _WORDED_TIMES = re.compile(r"\s+(?:на|by|х|x|×)\s+", re.IGNORECASE)
 _PIECES_TIMES = re.compile(r"[xXхХ×*] +")
 _CHANGES = re.compile(
@@ -112,7 +115,7 @@ class Measure:
     @property
     def counts_things(self) -> bool:
         """Its unit is a noun of the trade as well: ``3 листа 2750×1830``, ``5 пар петель``."""
-        return self.unit is not None and self.unit.symbol in {"sheets", "pairs"}
+        return self.unit is not None and self.unit.symbol in _COUNTED
 
     @property
     def words_from(self) -> int:
@@ -148,7 +151,11 @@ def measures(plain: str, numbers: Sequence[Numeral]) -> list[Measure]:
 
 def _with_unit(plain: str, one: Numeral) -> Measure:
     found = unit_after(plain, one.end)
-    if found is None:
+    # 2800×2070 sheets: the noun counts nothing, the number is a side
+    if found is None or (
+        found.unit.symbol in _COUNTED
+        and _TIMES_BEHIND.search(plain, max(0, one.start - 4), one.start)
+    ):
         return Measure(one, None, one.end, own_unit=False)
     return Measure(one, found.unit, found.end)
 
