@@ -11,7 +11,7 @@ from functools import partial
 from verstak.assistant.asking_back import question_back
 from verstak.assistant.calling import call_tool
 from verstak.assistant.choice.asked_figures import asked_figures
-from verstak.assistant.choice.choosing import Choice, Chooser, Kind
+from verstak.assistant.choice.choosing import CERTAIN, Choice, Chooser, Kind
 from verstak.assistant.choice.weighing import Weighed
 from verstak.assistant.events import Answered, AssistantEvent, Status, Step, Text
 from verstak.assistant.explanation import WORTH_SAYING, Explanation, results_for_model
@@ -155,7 +155,9 @@ class Answer:
         text = self.turn.message.text if clause is None else clause.text
         close = choice.close
         chosen = await self.model.choose(text, [one.tool for one in close])
-        return next((one for one in close if one.tool == chosen), None)
+        found = next((one for one in close if one.tool == chosen), None)
+        # "None of these" counts only where code was not sure either.
+        return found or (choice.best if choice.best.score >= CERTAIN else None)
 
     async def _without_doubts(self, best: Weighed, ground: Ground) -> Weighed:
         """The same call, slots that several numbers suit decided by the model."""

@@ -88,7 +88,7 @@ class Chooser:
         if not weighed or weighed[0].score < _STRANGE:
             return Choice(Kind.STRANGE, weighed)
         close = close_calls(weighed, _MARGIN, _MOST_ASKED)
-        if len(close) > 1 or weighed[0].score < CERTAIN:
+        if len(close) > 1:
             return Choice(Kind.CLOSE, weighed, close)
         return Choice(Kind.TOOL, weighed)
 
