@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from verstak.assistant.message.chains import links
 from verstak.assistant.message.mention import Clause
 from verstak.assistant.message.words import stem, stems
 
@@ -211,13 +212,19 @@ def clauses(plain: str) -> list[Clause]:
         plain: The message, see :func:`~verstak.assistant.message.plain_text.plain_text`.
     """
     found: list[Clause] = []
-    for start, end in _sentences(plain):
+    sentences = list(_sentences(plain))
+    for start, end in sentences:
         pieces = list(_pieces(plain, start, end))
         questioned = "?" in plain[max(start, end - 4) : end]
         for index, (first, last) in enumerate(pieces):
-            text = plain[first:last]
-            asks = asks_something(text) or (questioned and index == len(pieces) - 1)
-            found.append(Clause(text, first, last, asks))
+            asks = asks_something(plain[first:last]) or (questioned and index == len(pieces) - 1)
+            # a terse order comes last and has no verb: "3 полки 600х300, площадь и масса"
+            may_ask = asks or end == sentences[-1][1]
+            linked = list(links(plain, first, last)) if may_ask else [(first, last)]
+            found += [
+                Clause(plain[one:other], one, other, asks or len(linked) > 1)
+                for one, other in linked
+            ]
     if found and not any(clause.asks for clause in found):
         found[-1] = replace(found[-1], asks=True)
     return found
