@@ -51,13 +51,27 @@ class Visit:
         self.page.fill("#question", question)
         self.page.keyboard.press("Enter")
 
+    def choose(self, model: str) -> None:
+        """Let this model answer."""
+        self.page.get_by_role("radio", name=model, exact=True).check(force=True)
+
     def answered(self) -> str:
         """The last answer, once it is complete."""
-        self.page.wait_for_selector("#send:visible", timeout=60_000)
+        self.page.wait_for_selector("#send:visible", timeout=ANSWER_MS)
         return self.page.locator("#conversation .assistant .said").last.inner_text()
 
 
 type Open = Callable[..., Visit]
+
+BARE = "qwen2.5-coder:0.5b"
+ANSWER_MS = 180_000
+"""A busy machine loads a worker slowly."""
+QUICK = {
+    # Both roles on the smaller model, and no words of it under a computed result.
+    "VERSTAK_ASSISTANT__EXPLAIN": "false",
+    "VERSTAK_ROLES__CHAT": BARE,
+    "VERSTAK_ROLES__ANALYSIS": BARE,
+}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +80,7 @@ def server(model_store: Path) -> Iterator[ServerProcess]:
     root = model_store.parent / f"page-{os.getpid()}-{time.monotonic_ns()}"
     link_store(model_store, root / "models", "qwen2.5-coder:0.5b", "qwen2.5-coder:1.5b")
     try:
-        with ServerProcess(root / "models", root / "state") as running:
+        with ServerProcess(root / "models", root / "state", environment=QUICK) as running:
             yield running
     finally:
         shutil.rmtree(root)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.cli.server_process import ServerProcess
-from tests.gateway.page.conftest import Open, Visit
+from tests.gateway.page.conftest import ANSWER_MS, BARE, Open, Visit
 
 pytestmark = pytest.mark.integration
 
@@ -38,7 +38,7 @@ def scripted(page: Page, *contents: str, error: str | None = None) -> None:
 def begun(page: Page) -> None:
     """Wait for the first words of an answer."""
     said = page.locator(".assistant .said")
-    expect(said).to_have_text(re.compile(r".{30}", re.DOTALL), timeout=60_000)
+    expect(said).to_have_text(re.compile(r".{30}", re.DOTALL), timeout=ANSWER_MS)
 
 
 # --- opening ------------------------------------------------------------------------------
@@ -71,6 +71,10 @@ def test_both_languages_have_the_same_texts(visit: Visit) -> None:
     for key, text in english.items():
         assert type(text) is type(russian[key])
         assert len(text) > 0
+        if isinstance(text, dict):
+            assert text.keys() == russian[key].keys() == {"one", "few", "many", "other"}
+            assert all("{count}" in form for form in [*text.values(), *russian[key].values()])
+            continue
         if isinstance(text, list):
             assert len(text) == len(russian[key])
             continue
@@ -80,7 +84,7 @@ def test_both_languages_have_the_same_texts(visit: Visit) -> None:
 
 
 WORDS = """() => [
-  ...[...document.querySelectorAll('[data-text], .who, .figures, #suggestions button, dt, #notLoaded')]
+  ...[...document.querySelectorAll('[data-text], .who, .figures, #suggestions button, dt, #notLoaded, #caution')]
     .map((node) => node.textContent),
   ...[...document.querySelectorAll('[data-label]')].map((node) => node.getAttribute('aria-label')),
   ...[...document.querySelectorAll('[data-title]')].map((node) => node.title),
@@ -110,7 +114,7 @@ def test_the_language_changes_every_word_and_is_remembered(visit: Visit) -> None
 def test_the_browsers_language_comes_first(visits: Open) -> None:
     page = visits("ru").page
     expect(page.locator("#language")).to_have_value("ru")
-    expect(page.get_by_role("radio", name="чат")).to_be_checked()
+    expect(page.get_by_role("radio", name="авто")).to_be_checked()
 
 
 # --- roles and models ----------------------------------------------------------------------
@@ -119,11 +123,12 @@ def test_the_browsers_language_comes_first(visits: Open) -> None:
 def test_roles_come_first_and_are_chosen_by_keyboard_alone(visit: Visit) -> None:
     page = visit.page
     names = page.locator("#models label").all_inner_texts()
-    assert names[:2] == ["chat", "analysis"]
-    assert sorted(names[2:]) == ["qwen2.5-coder:0.5b", "qwen2.5-coder:1.5b"]
-    expect(page.get_by_role("radio", name="chat")).to_be_checked()
+    assert names[:3] == ["auto", "chat", "analysis"]
+    assert sorted(names[3:]) == ["qwen2.5-coder:0.5b", "qwen2.5-coder:1.5b"]
+    expect(page.get_by_role("radio", name="auto")).to_be_checked()
     page.keyboard.press("Shift+Tab")
-    expect(page.get_by_role("radio", name="chat")).to_be_focused()
+    expect(page.get_by_role("radio", name="auto")).to_be_focused()
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="analysis")).to_be_checked()
     page.keyboard.press("Tab")
@@ -145,7 +150,16 @@ def test_a_store_without_models_says_what_to_do_and_is_noticed_when_filled(visit
     page.reload()
     expect(page.locator("#models .problem")).to_have_text("No model is here yet: verstak pull chat")
     page.unroute("**/api/tags")
-    expect(page.get_by_role("radio", name="chat")).to_be_checked(timeout=10_000)
+    expect(page.get_by_role("radio", name="auto")).to_be_checked(timeout=10_000)
+
+
+def test_what_may_be_relied_on_depends_on_who_answers(visit: Visit) -> None:
+    caution = visit.page.locator("#caution")
+    expect(caution).to_contain_text("each says which")
+    visit.choose(BARE)
+    expect(caution).to_have_text(
+        "Small models speak fluently and are often wrong. Check every fact and number."
+    )
 
 
 # --- asking --------------------------------------------------------------------------------
@@ -163,6 +177,7 @@ def test_an_answer_streams_and_the_next_question_carries_the_conversation(visit:
           }).observe(log, { childList: true, subtree: true })
         }"""
     )
+    visit.choose(BARE)
     visit.ask("Write two sentences about oak tables.")
     expect(page.locator("#stop")).to_be_visible()
     first = visit.answered()
@@ -182,12 +197,13 @@ def test_an_answer_streams_and_the_next_question_carries_the_conversation(visit:
     one, two = visit.asked()
     assert [message["role"] for message in one["messages"]] == ["user"]
     assert [message["role"] for message in two["messages"]] == ["user", "assistant", "user"]
-    assert two["messages"][1]["content"].split() == first.split()
+    assert len(first) > 20
+    assert re.sub(r"\W", "", two["messages"][1]["content"]) == re.sub(r"\W", "", first)
 
 
 def test_a_suggestion_is_asked_by_one_click(visit: Visit) -> None:
     scripted(visit.page, "A pin.")
-    visit.page.get_by_role("button", name="What is a dowel joint?").click()
+    visit.page.get_by_role("button", name="What is a dowel?").click()
     assert visit.answered() == "A pin."
 
 
@@ -215,6 +231,7 @@ def test_an_answer_is_stopped_and_so_is_the_worker(
     visit: Visit, server: ServerProcess, how: str
 ) -> None:
     page = visit.page
+    visit.choose(BARE)
     visit.ask(STORY)
     begun(page)
     assert busy_s(server, 0.3) > 0.1
@@ -227,7 +244,7 @@ def test_an_answer_is_stopped_and_so_is_the_worker(
     time.sleep(0.3)
     assert busy_s(server, 0.5) < 0.1, "the worker goes on with an answer that nobody reads"
     assert visit.answered() == partial
-    assert page.locator(".problem").count() == 0
+    assert page.locator(".figures.problem").count() == 0
     visit.ask("Reply with one word: ready")
     assert visit.answered()
     assert [m["role"] for m in visit.asked()[-1]["messages"]] == ["user", "assistant", "user"]
@@ -235,6 +252,7 @@ def test_an_answer_is_stopped_and_so_is_the_worker(
 
 def test_a_new_chat_forgets_everything_even_in_the_middle_of_an_answer(visit: Visit) -> None:
     page = visit.page
+    visit.choose(BARE)
     visit.ask(STORY)
     begun(page)
     page.get_by_role("button", name="New chat").click()
@@ -260,7 +278,8 @@ def test_a_model_that_was_removed_meanwhile(visits: Open, server: ServerProcess)
         "This did not work: model 'gone:1b' not found"
     )
     expect(page.get_by_role("radio", name="gone:1b")).to_have_count(0)
-    expect(page.get_by_role("radio", name="chat")).to_be_checked()
+    expect(page.get_by_role("radio", name="auto")).to_be_checked()
+    visit.choose(BARE)
     assert "404" in visit.problems.pop(), "Chromium notes the failed request"
     visit.ask("Reply with one word: ready")
     assert visit.answered()
@@ -297,6 +316,7 @@ def test_what_a_model_writes_is_text(visit: Visit) -> None:
     assert "<img src=x onerror='window.hacked = 1'><script>" in shown
     assert page.evaluate("window.hacked") is None
     assert page.locator("#conversation").locator("img, script, b, a, i").count() == 0
+    assert page.locator("#conversation strong, #conversation em").count() == 0
     expect(page.locator("#conversation pre")).to_have_text(
         "<b>dowel</b>\n<a href='javascript:1'>x</a>"
     )
@@ -311,17 +331,18 @@ def test_loaded_models_with_their_memory_and_a_way_to_unload(
     visit: Visit, server: ServerProcess
 ) -> None:
     page = visit.page
+    page.locator("#panel summary").click()
     load = {"model": "chat"}
     httpx.post(f"{server.url}/api/generate", json=load, timeout=60).raise_for_status()
     card = page.locator("#loaded .model")
     expect(card).to_have_count(1, timeout=10_000)
-    expect(card.locator("b")).to_contain_text("chat")
+    expect(card.locator("b")).to_contain_text(re.compile("chat|qwen"))
     facts = dict(
         zip(card.locator("dt").all_inner_texts(), card.locator("dd").all_inner_texts(), strict=True)
     )
     size = httpx.get(f"{server.url}/api/ps").json()["models"][0]["size"]
     assert facts["memory"] == f"{round(size / 1e6)} MB"
-    assert facts["context"] == "2,048 tokens"
+    assert facts["context"] == "4,096 tokens"
     assert facts["unloads in"].endswith((" min", " s"))
     unload = page.get_by_role("button", name="Unload")
     unload.focus()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 
@@ -22,14 +24,26 @@ def test_programs_get_text_and_browsers_the_page(lasting_client: httpx.Client) -
 
 def test_the_page_names_only_files_that_are_served(lasting_client: httpx.Client) -> None:
     page = lasting_client.get("/", headers={"accept": "text/html"}).text
-    script = lasting_client.get("/page/page.js").text
+    scripts = [path for path in FILES if path.endswith(".js")]
+    script = "".join(lasting_client.get(path).text for path in scripts)
     for path in FILES:
-        assert path.removeprefix("/") in page or path.removeprefix("/page") in script
+        assert path.removeprefix("/") in page or f"'.{path.removeprefix('/page')}'" in script
         answer = lasting_client.get(path)
         assert answer.status_code == 200
         assert lasting_client.head(path).headers["content-length"] == str(len(answer.content))
     assert "http://" not in page
     assert "https://" not in page + script
+    imported = {f"/page/{name}" for name in re.findall(r"from '\./([\w.]+)'", script)}
+    assert imported <= set(FILES)
+    assert set(scripts) - imported == {"/page/page.js"}
+
+
+def test_nothing_on_the_page_parses_markup(lasting_client: httpx.Client) -> None:
+    for path in FILES:
+        if path.endswith(".js"):
+            script = lasting_client.get(path).text
+            assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|DOMParser|eval\(", script)
+            assert len(script.splitlines()) < 450
 
 
 @pytest.mark.parametrize("path", ["/", *FILES])

@@ -56,7 +56,8 @@ export async function ask(question) {
   turn.said.classList.add('waiting')
   toBottom()
   busy(new AbortController())
-  const answer = { steps: [], claims: [], language: null, question }
+  const sent = files.length ? { attachments: attached() } : {}
+  const answer = { steps: [], claims: [], language: null, attachments: sent.attachments ?? [] }
   const started = performance.now()
   let content = '', first = null, planned = false, fromStart = false
   const draw = () => {
@@ -65,7 +66,7 @@ export async function ask(question) {
     turn.write(content)
     if (follow) toBottom()
   }
-  const body = { model: asked, messages: conversation, ...(files.length ? { attachments: attached() } : {}) }
+  const body = { model: asked, messages: conversation, ...sent }
   try {
     for await (const piece of postLines('api/chat', body, abort.signal)) {
       const { status, step } = piece.assistant ?? {}

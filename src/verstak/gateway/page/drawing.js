@@ -6,7 +6,7 @@ const MOST = 16
 const STEP = 1.25
 const STRIDE = 48 // Pixels that an arrow key moves.
 
-export function drawing(file, after) {
+export function drawing(file) {
   const image = make('img', { src: file.url, alt: file.title, draggable: false })
   const paper = make('div', { className: 'paper', tabIndex: 0, role: 'group', 'aria-label': text('drawingLabel', { title: file.title }) }, image)
   const view = { scale: 1, x: 0, y: 0 }
@@ -66,7 +66,9 @@ export function drawing(file, after) {
       make('span', { className: 'zoom' },
         tool('zoomOut', '−', () => zoom(1 / STEP)), shown, tool('zoomIn', '+', () => zoom(STEP)),
         tool('zoomReset', '⟲', reset), tool('fullScreen', '⛶', full))),
-    paper, ...after)
+    paper)
+  // The sheet takes the drawing's own shape; without one it keeps the style sheet's.
+  image.addEventListener('load', () => { if (image.naturalWidth) paper.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}` })
   draw()
   return figure
 }

@@ -6,11 +6,11 @@ import { plainNumber, unitIn } from './quantities.js'
 let numbered = 0
 const PART_COLUMNS = { name: 'text', quantity: 'whole', length: 'number', width: 'number', thickness: 'number', material: 'text' }
 
-// `slot` is of the step's form, `argument` what the call got, `words` the question itself.
-export function field(slot, argument, words, changed) {
+// `slot` is of the step's form, `value` what the function took, `argument` where that came from.
+export function field(slot, value, argument, changed) {
   const inputs = { number: numberInput, choice: choiceInput, flag: flagInput, text: textInput, parts: partsInput, file: fileInput }
   const id = `field-${(numbered += 1)}`
-  const one = (inputs[slot.kind] ?? textInput)(slot, argument, words)
+  const one = (inputs[slot.kind] ?? textInput)(slot, value, argument)
   const note = make('small', { className: 'origin', id: `${id}-origin` })
   const error = make('small', { className: 'problem', id: `${id}-error`, hidden: true })
   const back = button('↺', () => { one.reset(); update(); changed(); one.control.focus() }, { className: 'back', hidden: true, 'aria-label': text('fieldReset', { title: slot.title }), title: text('fieldReset', { title: slot.title }) })
@@ -24,14 +24,14 @@ export function field(slot, argument, words, changed) {
     const edited = one.value() !== one.original
     holder.classList.toggle('changed', edited)
     back.hidden = !edited
-    note.textContent = edited ? text('fieldChanged') : originWords(argument, slot, words)
+    note.textContent = edited ? text('fieldChanged') : originWords(argument, slot, value)
   }
   holder.addEventListener('input', () => { update(); changed() })
   one.original = one.value()
   update()
 
   return {
-    name: slot.name, holder, isStated: Boolean(argument) || slot.required,
+    name: slot.name, holder, isStated: Boolean(argument) || slot.required || (slot.kind !== 'text' && value !== undefined && value !== false),
     isChanged: () => one.value() !== one.original,
     reset() { one.reset(); update() },
     // What a call is to get; `undefined` leaves the server's own default.
@@ -46,16 +46,16 @@ export function field(slot, argument, words, changed) {
   }
 }
 
-function originWords(argument, slot, words) {
+function originWords(argument, slot, value) {
   if (!argument) {
-    if (words && slot.kind === 'text') return text('origin_question')
+    if (value && slot.kind === 'text') return text('origin_question')
     return slot.default !== undefined && slot.default !== null ? text('origin_default', { said: slot.why ?? '' }) : text('origin_none')
   }
   return text(`origin_${argument.origin}`, { said: argument.said ?? '' })
 }
 
-function numberInput(slot, argument) {
-  const start = typeof argument?.value === 'number' ? plainNumber(argument.value, language()) : ''
+function numberInput(slot, value) {
+  const start = typeof value === 'number' ? plainNumber(value, language()) : ''
   const control = make('input', { type: 'text', inputMode: slot.whole ? 'numeric' : 'decimal', autocomplete: 'off', value: start, required: slot.required })
   const plain = () => control.value.trim().replace(/[\s\u00a0\u202f]/g, '').replace('−', '-').replace(',', '.')
   return {
@@ -77,40 +77,36 @@ function numberInput(slot, argument) {
   }
 }
 
-function choiceInput(slot, argument) {
+function choiceInput(slot, value) {
   const control = make('select', {})
-  const chosen = slot.choices.find((choice) => choice.key === argument?.value || choice.title === argument?.value)
+  const chosen = slot.choices.find((choice) => choice.key === value)
   if (!slot.required && !chosen) control.append(make('option', { value: '', textContent: '—' }))
   control.append(...slot.choices.map((choice) => make('option', { value: choice.key, textContent: choice.title })))
-  const start = chosen?.key ?? ''
-  control.value = start || control.options[0].value
+  const start = chosen?.key ?? control.options[0].value
+  control.value = start
   return { control, value: () => control.value, reset: () => { control.value = start }, argument: () => control.value || undefined }
 }
 
-function flagInput(slot, argument) {
-  const start = argument?.value === true
+function flagInput(slot, value) {
+  const start = value === true
   const control = make('input', { type: 'checkbox', checked: start })
   return { control, value: () => String(control.checked), reset: () => { control.checked = start }, argument: () => (control.checked ? true : undefined) }
 }
 
-function textInput(slot, argument, words) {
-  const start = typeof argument?.value === 'string' ? argument.value : words ?? ''
+function textInput(slot, value) {
+  const start = typeof value === 'string' ? value : ''
   const control = make('textarea', { rows: 2, value: start })
   return { control, value: () => control.value.trim(), reset: () => { control.value = start }, argument: () => control.value.trim() || undefined }
 }
 
-function fileInput(slot, argument) {
-  const control = make('input', { type: 'text', readOnly: true, value: argument?.value ?? '' })
+function fileInput(slot, value) {
+  const control = make('input', { type: 'text', readOnly: true, value: value ?? '' })
   return { control, value: () => control.value, reset() {}, argument: () => control.value || undefined }
 }
 
-// A list of parts as rows; without rows (names alone) it is shown and stays as it is.
-function partsInput(slot, argument) {
-  const rows = Array.isArray(argument?.value) ? argument.value : []
-  if (!rows.every((row) => row && typeof row === 'object')) {
-    const control = make('textarea', { rows: Math.min(rows.length, 4), readOnly: true, value: rows.join('\n') })
-    return { control, value: () => control.value, reset() {}, argument: () => undefined, fault: () => text('faultParts') }
-  }
+// A list of parts as rows of a small table.
+function partsInput(slot, value) {
+  const rows = value ?? []
   const columns = slot.columns.filter((column) => ['name', 'quantity', 'length', 'width'].includes(column) || rows.some((row) => row[column] !== null && row[column] !== undefined && row[column] !== ''))
   const body = make('tbody', {})
   const control = make('div', { className: 'wide', tabIndex: -1 },

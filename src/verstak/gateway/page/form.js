@@ -6,8 +6,8 @@ import { postLines, stopCall } from './stream.js'
 
 const PAUSE_MS = 450 // After the last key: a number is typed digit by digit.
 
-// `attachments()` gives files, `done(step)` gets the new step, `busy(words, stop)` what is being done.
-export function form({ step, language, words, attachments, done, busy }) {
+// `done(step)` gets the new step, `busy(words, stop)` what is being done.
+export function form({ step, language, attachments, done, busy }) {
   let timer = null
   let running = null
   const given = new Map(step.arguments.map((argument) => [argument.name, argument]))
@@ -16,7 +16,7 @@ export function form({ step, language, words, attachments, done, busy }) {
     clearTimeout(timer)
     timer = setTimeout(recompute, PAUSE_MS)
   }
-  const fields = step.form.map((slot) => field(slot, given.get(slot.name), words, changed))
+  const fields = step.form.map((slot) => field(slot, step.values[slot.name], given.get(slot.name), changed))
   const all = button(text('resetAll'), () => { fields.forEach((one) => one.reset()); changed() }, { className: 'reset', hidden: true })
   const [stated, others] = [fields.filter((one) => one.isStated), fields.filter((one) => !one.isStated)]
   const trouble = make('p', { className: 'problem', role: 'alert', hidden: true })
@@ -47,7 +47,7 @@ export function form({ step, language, words, attachments, done, busy }) {
     if (wrong) { complain(wrong.fault(), wrong); return }
     const own = running = new AbortController()
     const values = Object.fromEntries(fields.map((one) => [one.name, one.argument()]).filter(([, value]) => value !== undefined))
-    const body = { arguments: values, language, attachments: attachments(), stream: true }
+    const body = { arguments: values, language, attachments, stream: true }
     try {
       for await (const piece of postLines(`assistant/tools/${step.tool}`, body, own.signal)) {
         const status = piece.assistant?.status
@@ -69,7 +69,8 @@ export function form({ step, language, words, attachments, done, busy }) {
       return before ? { ...argument, origin: before.origin, said: before.said } : argument
     })
     const said = new Map(piece.step.arguments.map((argument, at) => [argument.title, told[at]]))
-    const claims = piece.verification.map((claim) => {
+    const claims = piece.verification.map((bare) => {
+      const claim = { ...bare, title: bare.tool && piece.step.title }
       const argument = claim.provenance === 'given' && said.get(claim.name)
       return argument ? { ...claim, source: argument.origin === 'edited' ? text('fieldChanged') : argument.said, provenance: argument.origin === 'default' ? 'assumed' : 'given' } : claim
     })

@@ -171,6 +171,8 @@ function emphasis(source, at, depth) {
     if (source[end - 1] === '\\' || !source.startsWith(delimiter, end) || /\s/.test(source[end - 1])) continue
     // `*` does not end at a `**`.
     if (delimiter.length === 1 && source[end + 1] === delimiter) { end += 1; continue }
+    // `***` ends the inner emphasis first.
+    while (delimiter.length === 2 && source[end + 2] === delimiter[0]) end += 1
     if (delimiter[0] === '_' && inWord.test(source[end + delimiter.length] ?? '')) continue
     const made = make(TAGS[delimiter], {}, ...inline(source.slice(at + delimiter.length, end), depth + 1))
     return { made, next: end + delimiter.length }

@@ -1,9 +1,8 @@
 // Marks: every accounted number in a text can be asked where it is from.
 import { button, make } from './dom.js'
 import { claimSpans, even } from './claims.js'
-import { text } from './language.js'
+import { language, text } from './language.js'
 import { plainNumber, unitIn } from './quantities.js'
-import { language } from './language.js'
 
 export const KINDS = ['computed', 'cited', 'given', 'assumed', 'estimated', 'measured']
 export const kindWords = (kind) => text(`kind_${kind}`)
@@ -104,13 +103,20 @@ function unfold(mark) {
 // Below the mark, else above it, and never over the edge of the screen.
 function place(mark) {
   const box = mark.getBoundingClientRect()
-  const width = Math.min(400, innerWidth - 16)
-  card.style.width = `${width}px`
+  card.style.left = '0'
+  card.style.maxWidth = `${Math.min(400, innerWidth - 16)}px`
   card.style.maxHeight = `${Math.max(140, Math.max(innerHeight - box.bottom, box.top) - 16)}px`
-  const height = card.offsetHeight
+  const { offsetHeight: height, offsetWidth: width } = card
   const below = box.bottom + 6 + height <= innerHeight - 4 || box.top < innerHeight - box.bottom
   card.style.left = `${Math.min(Math.max(8, box.left), innerWidth - width - 8)}px`
   card.style.top = `${Math.max(4, below ? box.bottom + 6 : box.top - height - 6)}px`
+}
+
+function follow() {
+  const box = shown.getBoundingClientRect()
+  const pane = (shown.closest('#conversation, #work') ?? document.body).getBoundingClientRect()
+  if (box.bottom < pane.top || box.top > pane.bottom) fold()
+  else place(shown)
 }
 
 // One claim in words: what, how much, where from.
@@ -160,5 +166,6 @@ export function listenToMarks() {
     event.stopPropagation()
   }, true)
   addEventListener('resize', () => fold())
-  addEventListener('scroll', (event) => { if (!card.contains(event.target)) fold() }, true)
+  // The card goes with its number, and away with it.
+  addEventListener('scroll', (event) => { if (shown && !card.contains(event.target)) follow() }, true)
 }

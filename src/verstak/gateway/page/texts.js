@@ -47,8 +47,8 @@ export const TEXTS = {
     fieldChanged: 'changed', fieldReset: 'Reset: {title}',
     origin_given: 'your words: “{said}”', origin_attachment: 'from the file {said}', origin_result: 'from the step before: {said}', origin_default: 'default: {said}', origin_edited: 'changed', origin_none: 'not stated', origin_question: 'your question',
     faultMissing: 'A value is needed here.', faultNumber: 'Expected a number, such as 16 or 0.4.', faultWhole: 'Expected a whole number.', faultLeast: 'Expected at least {bound}.', faultMost: 'Expected at most {bound}.',
-    faultParts: 'This list cannot be edited here; ask anew with another list.', faultRows: 'Each part needs a name, a quantity and two sizes above zero.',
-    part_name: 'part', part_quantity: 'qty', part_length: 'length, mm', part_width: 'width, mm', part_thickness: 'thickness, mm', part_material: 'material', partRemove: 'Remove this part', partAdd: 'Add a part',
+    faultRows: 'Each part needs a name, a quantity and two sizes above zero.',
+    part_name: 'part', part_quantity: 'qty', part_length: 'length', part_width: 'width', part_thickness: 'thick', part_material: 'material', partRemove: 'Remove this part', partAdd: 'Add a part',
     drawingLabel: 'Drawing: {title}. Plus and minus zoom, arrows move, 0 resets, F fills the screen.', zoomIn: 'Zoom in', zoomOut: 'Zoom out', zoomReset: 'Show the whole drawing', fullScreen: 'Full screen',
   },
   ru: {
@@ -98,8 +98,8 @@ export const TEXTS = {
     fieldChanged: 'изменено', fieldReset: 'Вернуть: {title}',
     origin_given: 'ваши слова: «{said}»', origin_attachment: 'из файла {said}', origin_result: 'из предыдущего шага: {said}', origin_default: 'по умолчанию: {said}', origin_edited: 'изменено', origin_none: 'не указано', origin_question: 'ваш вопрос',
     faultMissing: 'Здесь нужно значение.', faultNumber: 'Нужно число, например 16 или 0,4.', faultWhole: 'Нужно целое число.', faultLeast: 'Не меньше {bound}.', faultMost: 'Не больше {bound}.',
-    faultParts: 'Этот список здесь не изменить; спросите заново с другим.', faultRows: 'Каждой детали нужны имя, количество и два размера больше нуля.',
-    part_name: 'деталь', part_quantity: 'шт.', part_length: 'длина, мм', part_width: 'ширина, мм', part_thickness: 'толщина, мм', part_material: 'материал', partRemove: 'Убрать эту деталь', partAdd: 'Добавить деталь',
+    faultRows: 'Каждой детали нужны имя, количество и два размера больше нуля.',
+    part_name: 'деталь', part_quantity: 'шт.', part_length: 'длина', part_width: 'ширина', part_thickness: 'толщ.', part_material: 'материал', partRemove: 'Убрать эту деталь', partAdd: 'Добавить деталь',
     drawingLabel: 'Чертёж: {title}. Плюс и минус — масштаб, стрелки — сдвиг, 0 — целиком, F — на весь экран.', zoomIn: 'Крупнее', zoomOut: 'Мельче', zoomReset: 'Показать целиком', fullScreen: 'Во весь экран',
   },
 }

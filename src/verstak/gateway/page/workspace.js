@@ -1,6 +1,6 @@
 // The workspace beside the conversation: what one answer was made of, one step at a time.
 import { $, button, make } from './dom.js'
-import { attached, sizeWords } from './attachments.js'
+import { sizeWords } from './attachments.js'
 import { drawing } from './drawing.js'
 import { figureList, notes, passages, tables } from './figures.js'
 import { form } from './form.js'
@@ -10,7 +10,7 @@ import { verification } from './verification.js'
 let shown = null // { answer, at, recomputed: Map(call → { step, claims }) }
 let working = null // the form in use
 
-// `answer` = { steps, claims, language, question }; the last step is what was asked for.
+// `answer` = { steps, claims, language, attachments }; the last step is what was asked for.
 export function showAnswer(answer, { focus = false } = {}) {
   if (!answer.steps.length) return
   const known = shown?.answer === answer
@@ -45,7 +45,7 @@ function draw() {
   const status = make('p', { className: 'progress', hidden: true })
   const results = make('div', { className: 'results', lang: answer.language })
   const parameters = form({
-    step, language: answer.language, words: answer.question, attachments: attached,
+    step, language: answer.language, attachments: answer.attachments,
     done: (piece) => { remember(step, piece); fillResults(results, step) },
     busy: (words, stop) => showProgress(status, results, words, stop),
   })
@@ -99,8 +99,8 @@ function fillResults(box, original) {
   }
   box.replaceChildren(...[
     anew ? make('p', { className: 'anew', textContent: text('recomputed') }) : null,
-    drawn.length ? make('section', { className: 'drawings' }, ...drawn.map((file) => drawing(file, []))) : null,
-    part('figuresHead', notesFirst(look), figureList(look)),
+    drawn.length ? make('section', { className: 'drawings' }, ...drawn.map((file) => drawing(file))) : null,
+    part('figuresHead', notes(look), figureList(look)),
     ...tables(look).map((table) => make('section', { className: 'table' }, table)),
     part('passagesHead', passages(look)),
     part('filesHead', files(step)),
@@ -108,8 +108,6 @@ function fillResults(box, original) {
   ].filter(Boolean))
   if (anew) $('status').textContent = text('recomputed')
 }
-
-const notesFirst = (look) => notes(look)
 
 function files(step) {
   if (!step.files.length) return null
