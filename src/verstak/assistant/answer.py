@@ -48,7 +48,8 @@ _NOTHING = Bilingual(
     "В загруженных источниках ответа нет, и ни один расчёт не подходит. Я считаю полки, "
     "соединения, материалы, раскрой, присадку и петли, проверяю размеры по правилам и ищу термины.",
 )
-_TALK_TOKENS = 90
+_TALK_TOKENS = 60
+_TALK_WORDS = 6
 _FEED_FROM = 0.2
 """A tool of at least this score may give a number that a better one lacks."""
 
@@ -94,7 +95,7 @@ class Answer:
         yield self._status(_READING)
         async for event in self._work():
             yield event
-        if self.steps and self.options.explain and not self.asked:
+        if self._wants_words() and not self.asked:
             async for event in self._explain():
                 yield event
         yield self._answered()
@@ -309,6 +310,12 @@ class Answer:
 
     # --- words -------------------------------------------------------------------------------
 
+    def _wants_words(self) -> bool:
+        """Results are explained; what is quoted from a source speaks for itself."""
+        return self.options.explain and any(
+            step.outcome.found and not step.outcome.passages for step in self.steps
+        )
+
     async def _explain(self) -> AsyncGenerator[AssistantEvent, None]:
         yield self._status(_EXPLAINING)
         results = results_for_model(self.steps, self.turn.language)
@@ -319,9 +326,11 @@ class Answer:
             yield event
 
     async def _talk(self) -> AsyncGenerator[AssistantEvent, None]:
-        """No tool is meant: small talk is answered, anything with numbers in it is not."""
+        """No tool is meant: a greeting is returned, a question is not answered from nothing."""
         message = self.turn.message
-        if message.mentions or message.standards or not self.options.explain:
+        talk = not message.mentions and not message.standards and "?" not in message.text
+        short = len(message.text.split()) <= _TALK_WORDS
+        if not (talk and short and self.options.explain):
             yield self._text(_NOTHING.in_(self.turn.language))
             return
         self.why = self.why or "talk"
