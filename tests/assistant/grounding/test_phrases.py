@@ -32,3 +32,9 @@ def test_what_a_number_counts() -> None:
     assert counted(text, three) == counted(text, six) == ("месяц",)
     (two,) = numerals_in("2, потом")
     assert counted("2, потом", two) == ()
+
+
+def test_a_decimal_comma_does_not_end_a_phrase() -> None:
+    text = "в торце 5 мм (4,5–5,5)."
+    spans = [phrase(text, numeral) for numeral in numerals_in(text)]
+    assert [text[start:end] for start, end in spans] == ["5 мм", "4,5–5,5", "4,5–5,5"]

@@ -50,9 +50,9 @@ def phrase(text: str, numeral: Numeral) -> tuple[int, int]:
 
 def _with_its_word(text: str, first: int, last: int) -> tuple[int, int]:
     start, end = first, last
-    while end < len(text) and not text[end].isspace() and text[end] not in _STOPS:
+    while end < len(text) and not _stops(text, end):
         end += 1
-    while start and not text[start - 1].isspace() and text[start - 1] not in _STOPS:
+    while start and not _stops(text, start - 1):
         start -= 1
     while end > last and text[end - 1] in ".…":
         end -= 1
@@ -63,6 +63,12 @@ def _with_its_word(text: str, first: int, last: int) -> tuple[int, int]:
     if word := re.search(r"[^\W\d_]+\s$", text[:start]):
         return word.start(), end
     return start, end
+
+
+def _stops(text: str, at: int) -> bool:
+    """Whether a phrase ends at that character; a comma within a number is part of it."""
+    decimal = text[at] == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+    return text[at].isspace() or (text[at] in _STOPS and not decimal)
 
 
 def _unit_inside(numeral: Numeral) -> bool:
