@@ -153,8 +153,16 @@ def _slots_at_hand(tool: Tool, ground: Ground) -> dict[str, Slot]:
     """The tool's slots; those that a list of parts replaces go with one and are needed without."""
     listed = next((m.parts for m in (ground.message, *ground.earlier) if m.parts), ())
     boarded = any(part.thickness_um is not None for part in listed)
+    sizes = {
+        slot.group
+        for slot in tool.slots.values()
+        if listed and isinstance(slot, NumberSlot) and slot.unless and slot.group
+    }
     slots: dict[str, Slot] = {}
     for name, slot in tool.slots.items():
+        if isinstance(slot, NumberSlot) and slot.group in sizes:
+            # The size stands in the list; what is left of it takes single numbers.
+            slot = replace(slot, group=None)  # noqa: PLW2901
         if not isinstance(slot, NumberSlot) or slot.unless is None:
             slots[name] = slot
         elif not (boarded if slot.axis == Axis.THICKNESS else listed):

@@ -30,7 +30,7 @@ from verstak.assistant.tools.tool import Tool, derive
 from verstak.errors import ToolError, ToolFailed
 from verstak.furniture.listed_parts import ListMass, PartList, list_mass
 from verstak.furniture.part_sums import panels_area
-from verstak.quantities.quantity import Given, Quantity
+from verstak.quantities.quantity import Computed, Given, Quantity
 from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
@@ -67,6 +67,7 @@ def part_area(
     weighed = list_mass(whole, _stated_density(density))
     if weighed.mass is not None and not weighed.unweighed:
         figures.append(Figure("mass", Bilingual("Mass", "Масса"), weighed.mass))
+    figures.extend(_volume(whole))
     several = len(whole.parts) > 1
     return Outcome(
         Report(
@@ -108,6 +109,17 @@ def _area_parts(whole: PartList) -> tuple[Figure, ...]:
         one = panels_area(part.length_um, part.width_um)
         figures.append(Figure("piece_area", Bilingual("Area of one", "Площадь одной"), one))
     return tuple(figures)
+
+
+def _volume(whole: PartList) -> tuple[Figure, ...]:
+    """Of all parts, when the thickness of each is known."""
+    exact = 0
+    for part in whole.parts:
+        if part.board.thickness_um is None:
+            return ()
+        exact += part.area_um2 * part.board.thickness_um * whole.products
+    volume = Quantity(exact / 10**18, "m³", Computed("V = Σ n · l · w · t"), 4)
+    return (Figure("volume", Bilingual("Volume", "Объём"), volume),)
 
 
 def part_mass(
@@ -222,6 +234,8 @@ def part_tools() -> tuple[Tool, ...]:
                 "A unit has 2 sides 700x300, a bottom 568x300. Total area for 80 units in m²?",
                 "How many m² of 16 mm particleboard do these parts take?",
                 "total board area of 3 shelves 800x250 and 2 sides 1200x250",
+                "Объём 40 щитов 1200×600×18 мм в кубометрах",
+                "cubic metres of 12 panels 2400x300x40",
             ),
             asks={
                 "area": (
@@ -236,6 +250,7 @@ def part_tools() -> tuple[Tool, ...]:
                 ),
                 "pieces": ("сколько деталей", "количество деталей", "how many parts"),
                 "piece_area": ("площадь одной", "одной детали", "area of one part"),
+                "volume": ("объём", "кубатура", "кубов", "кубометров", "volume", "cubic metres"),
                 "area_of_one": ("площадь одного", "на одно изделие", "area of one", "per product"),
                 "mass": ("масса", "вес", "mass", "weight"),
             },

@@ -46,7 +46,7 @@ PartGap = Annotated[
             "What gap is left between the parts, mm?", "Какой промежуток между деталями, мм?"
         ),
         least=0,
-        most=1000,
+        most=100,
         optional=True,
     ),
 ]

@@ -6,12 +6,15 @@ from typing import Annotated
 
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.material_slots import (
+    KnownParts,
     KnownThickness,
-    PartLength,
-    PartWidth,
+    Question,
+    StatedLength,
+    StatedWidth,
     length_slot,
 )
 from verstak.assistant.tools.outcome import Feed, Outcome, Verdict
+from verstak.assistant.tools.refusal import refusal
 from verstak.assistant.tools.sheet_slots import (
     DEFAULT_LENGTH,
     DEFAULT_WIDTH,
@@ -24,6 +27,7 @@ from verstak.assistant.tools.sheet_slots import (
     SheetWidth,
     Trim,
 )
+from verstak.assistant.tools.stated_parts import StatedPart, stated_parts
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.furniture.sheet_sums import SheetField, grid_count
 from verstak.furniture.shop_sums import strips_across
@@ -40,16 +44,17 @@ StripWidth = Annotated[
             "wide strips",
             "mm strips",
             "полос шириной",
-            "шириной",
+            "полос по",
+            "полосы по",
             "полосу",
             "strip",
             "strips of",
             "rip",
-            "wide",
+            "mm wide strips",
         ),
         Bilingual("How wide is a strip, mm?", "Какая ширина полосы, мм?"),
-        least=1,
-        most=20_000,
+        least=15,
+        most=1_500,
     ),
 ]
 AcrossWidth = Annotated[
@@ -76,7 +81,7 @@ AcrossWidth = Annotated[
         Bilingual("How wide is the sheet, mm?", "Какая ширина листа, мм?"),
         group="sheet",
         nouns=SHEET_NOUNS,
-        least=1,
+        least=300,
         most=20_000,
     ),
 ]
@@ -107,19 +112,28 @@ def strips_of_sheet(
 
 def parts_on_sheet(
     *,
-    length: PartLength,
-    width: PartWidth,
+    parts: KnownParts = None,
+    length: StatedLength = None,
+    width: StatedWidth = None,
     thickness: KnownThickness = None,
     sheet_length: SheetLength = DEFAULT_LENGTH,
     sheet_width: SheetWidth = DEFAULT_WIDTH,
     kerf: Kerf = USUAL_KERF,
     trim: Trim = USUAL_TRIM,
+    question: Question = None,
     desk: Desk,
 ) -> Outcome:
     """How many equal parts a sheet holds as a plain grid, and whether one fits at all."""
-    del thickness, desk  # the slot keeps a board's thickness out of the others
+    single = StatedPart(length, width, thickness)
+    chosen = stated_parts(parts, single, question, desk.language)
+    if len(chosen.parts) > 1:
+        raise refusal(
+            "parts of several sizes are laid out by a cutting plan",
+            "детали разных размеров раскладывает раскрой, а не сетка",
+        )
+    (part,) = chosen.parts
     field = SheetField(um(sheet_length), um(sheet_width), um(trim), um(kerf))
-    grid = grid_count(um(length), um(width), field)
+    grid = grid_count(part.length_um, part.width_um, field)
     plain = grid.report()
     note = Bilingual(
         "Counted as a plain grid, all parts lying the same way, the better of both ways. "
@@ -183,21 +197,18 @@ def sheet_fit_tools() -> tuple[Tool, ...]:
             title=Bilingual("Equal parts on a sheet", "Одинаковые детали на листе"),
             doing=Bilingual("fitting the parts on a sheet", "примеряю детали к листу"),
             about=Bilingual(
-                "How many equal parts of one size fit on one sheet, and whether a part fits.",
-                (
-                    "Сколько одинаковых деталей одного размера выходит с одного листа и помещается ли "
-                    "деталь."
-                ),
+                "How many equal parts of one size come out of one sheet.",
+                "Сколько одинаковых деталей одного размера выходит с одного листа.",
             ),
             examples=(
                 "Сколько деталей 600×400 выйдет из одного листа 2750×1830 при пропиле 4 мм?",
                 "Сколько фасадов 716х396 получится с листа 2800х2070",
                 "скок полок 764*300 влезет на лист 2440*1830",
-                "Поместится ли деталь 2900×600 на лист 2750×1830?",
-                "войдёт ли щит 2060 на 800 в лист 2070×2800 с торцовкой 10",
+                "Сколько штук 900×250 мм выходит с листа 2800×2070, торцовка 10, пила 4?",
+                "количество одинаковых боковин 720х560 из целого листа",
                 "количество заготовок 500 на 250 с плиты 2500х1250, пропил 3,2",
                 "How many 450x300 parts fit on a 2800x2070 sheet with a 4 mm kerf?",
-                "Does a 2745 × 500 panel fit on a 2750x1830 sheet with 10 mm trim?",
+                "how many 720x560 sides can be cut from one board 2750 by 1830?",
                 "parts per sheet, 596x196 on 2440x1220",
             ),
             asks={"parts": ("сколько", "деталей", "штук", "how many", "parts")},

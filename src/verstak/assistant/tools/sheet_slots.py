@@ -10,7 +10,7 @@ from verstak.furniture.bill.boards import DEFAULT_KERF, DEFAULT_TRIM, default_sh
 from verstak.quantities.length import mm
 from verstak.quantities.text import Bilingual
 
-SHEET_NOUNS = ("лист", "плита", "формат листа", "полноформатный", "sheet", "board size", "stock")
+SHEET_NOUNS = ("лист", "плита", "формат листа", "полноформатный", "sheet", "board", "stock")
 
 _SHEET = default_sheets("particleboard", 16_000).sheets[0]
 DEFAULT_LENGTH, DEFAULT_WIDTH = mm(_SHEET.length_um), mm(_SHEET.width_um)
