@@ -58,6 +58,8 @@ def test_two_bands_of_a_question() -> None:
         ("распилили 716 на 296, клеим 2мм вкруг, готовый размер детали?", "finished"),
         ("sawn to 496x296, 2 mm band on all sides — finished size?", "finished"),
         ("Деталь 716х396, кромка 2 мм кругом?", "saw"),
+        ("What size do I saw if the part is 661x286 finished, 0.4 mm all round?", "saw"),
+        ("какой чистовой размер будет, если распилили 600х300 и клеим 2 мм", "finished"),
     ],
 )
 def test_which_size_is_wanted(question: str, wanted: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.assistant.tools.material_calls import BOX, asked, called, number, part
 
+from verstak.assistant.filling.filling import Ground, fill
+from verstak.assistant.message.read_message import read_message
 from verstak.assistant.tools.sheet_slots import DEFAULT_LENGTH, DEFAULT_WIDTH, USUAL_KERF
 from verstak.assistant.tools.slots import NumberSlot
 from verstak.errors import ToolRefused
@@ -18,6 +20,17 @@ def test_sheets_by_area_of_a_list() -> None:
     # 60 · (2·0.8·0.45 + 0.868·0.45) = 66.636 m²; / 5.796 = 11.497
     assert number(outcome, "sheets") == 12
     assert number(outcome, "area") == pytest.approx(66.636)
+
+
+@pytest.mark.parametrize(
+    ("question", "sheets"),
+    [
+        ("400 тумб, в каждой 3 детали 600×350. Листов 2750×1830 по голой площади минимум", 51),
+        ("сколько листов 2440х1220 по площади на 900 фасадов 596х396", 72),
+    ],
+)
+def test_sheets_by_area_of_one_size(question: str, sheets: int) -> None:
+    assert number(asked("parts_sheets_by_area", question), "sheets") == sheets
 
 
 def test_boards_are_rounded_up_apart() -> None:
@@ -43,6 +56,16 @@ def test_strips() -> None:
     )
     # (2046 + 4) / 404 = 5.07; 2046 − 5 · 404
     assert (number(outcome, "strips"), number(outcome, "remainder")) == (5, 26)
+
+
+def test_a_kerf_is_no_strip_and_a_strip_that_nobody_named_is_asked_for() -> None:
+    message = read_message("Сколько полос выйдет из листа шириной 1830 при пропиле 4 мм?")
+    assert fill(BOX.tool("strips_of_sheet"), Ground(message)).missing == ["strip"]
+    swapped = asked(
+        "strips_of_sheet",
+        "how many strips of 470 mm fit across a sheet 1830 mm wide with a kerf of 4.4 mm",
+    )
+    assert number(swapped, "strips") == 3
 
 
 def test_parts_on_a_sheet_and_whether_one_fits() -> None:

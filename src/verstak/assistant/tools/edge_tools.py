@@ -154,13 +154,22 @@ def _finished(
 def wanted_size(message: ParsedMessage | None) -> str:
     """Whether a question wants the ``saw`` or the ``finished`` size; ``saw`` when it is silent.
 
-    The name that stands right beside the size is the one that is given; the other is wanted. A
+    A name right behind a question word (``what size do I saw``) is wanted. Otherwise the name that
+    stands right beside the size is the one that is given; the other is wanted. A
     name that stands anywhere else is wanted. Of the two names, the saw size's is wanted when it
     is the only one.
     """
     if message is None or not message.sizes:
         return "saw"
     first, last = (message.mentions[message.sizes[0].mentions[i]] for i in (0, -1))
+    asked = {
+        kind
+        for kind, pattern in (("saw", _SAW), ("finished", _FINISHED))
+        for match in pattern.finditer(message.text)
+        if _ASKED.search(message.text[max(0, match.start() - _BESIDE) : match.start()])
+    }
+    if len(asked) == 1:
+        return asked.pop()
     named = sorted(
         (_distance(match, first.start, last.end), kind)
         for kind, pattern in (("saw", _SAW), ("finished", _FINISHED))
@@ -175,6 +184,10 @@ def wanted_size(message: ParsedMessage | None) -> str:
     return other
 
 
+_ASKED = re.compile(
+    r"(?:\bwhat|\bwhich|\bкак(?:ой|ая|ов|ова|им|ие|ого)|\bчему)\b[^.,:;?\d]*$", re.IGNORECASE
+)
+"""A question word up to the name, without a number or a stop in between."""
 _BESIDE = 24
 """Letters between a size and the word that names it: ``чистовой размер детали 600×400``."""
 

@@ -6,12 +6,15 @@ from typing import Annotated
 
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.material_slots import (
-    Parts,
+    KnownParts,
+    KnownThickness,
+    Pieces,
     Products,
     Question,
+    StatedLength,
+    StatedWidth,
 )
 from verstak.assistant.tools.outcome import Feed, Outcome
-from verstak.assistant.tools.part_choice import choose_parts
 from verstak.assistant.tools.part_tools import AREA_CUES
 from verstak.assistant.tools.sheet_slots import (
     DEFAULT_LENGTH,
@@ -20,6 +23,7 @@ from verstak.assistant.tools.sheet_slots import (
     SheetWidth,
 )
 from verstak.assistant.tools.slots import NumberSlot
+from verstak.assistant.tools.stated_parts import StatedPart, stated_parts
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.furniture.listed_parts import ListedBoard, PartList
 from verstak.furniture.sheet_sums import SheetField, sheet_yield, sheets_for_area
@@ -65,16 +69,20 @@ SheetCount = Annotated[
 
 def parts_sheets_by_area(
     *,
-    parts: Parts,
+    parts: KnownParts = None,
+    length: StatedLength = None,
+    width: StatedWidth = None,
+    thickness: KnownThickness = None,
+    pieces: Pieces = None,
     question: Question = None,
     products: Products = 1,
     sheet_length: SheetLength = DEFAULT_LENGTH,
     sheet_width: SheetWidth = DEFAULT_WIDTH,
     desk: Desk,
 ) -> Outcome:
-    """Fewest sheets that the area of the listed parts allows."""
-    del desk
-    chosen = choose_parts(parts, question)
+    """Fewest sheets that the area of the parts allows."""
+    single = StatedPart(length, width, thickness, None, pieces)
+    chosen = stated_parts(parts, single, question, desk.language)
     whole = PartList(chosen.parts, products)
     sheet = (um(sheet_length), um(sheet_width))
     boards = whole.by_board()
@@ -204,6 +212,9 @@ def sheet_tools() -> tuple[Tool, ...]:
                 ),
                 "at least how many sheets by area, ignoring kerf, for these parts?",
                 "rough number of boards from the parts' area",
+                "400 тумб, в каждой 3 детали 600×350. Листов 2750×1830 по голой площади минимум",
+                "сколько листов 2440х1220 по площади на 900 фасадов 596х396",
+                "fewest 2750x1830 sheets by area for 300 shelves 864x280",
             ),
             asks={
                 "sheets": ("листов", "плит", "сколько листов", "sheets", "boards"),

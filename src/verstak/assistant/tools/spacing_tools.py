@@ -232,8 +232,8 @@ def row_hole(
 ) -> Outcome:
     """Where the n-th hole of a row stands."""
     del desk
-    if number is None and question is not None:
-        number = ordinal_said(question.text)
+    if question is not None:
+        number = ordinal_said(question.text) or number
     if number is None:
         raise ask("Which hole, by number", "Которое отверстие по счёту")
     place = hole_coordinate(number, um(first), um(pitch))
