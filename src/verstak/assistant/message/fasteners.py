@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from verstak.assistant.message.mention import FastenerLine, PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
@@ -13,16 +13,45 @@ from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import Word, same_word
 from verstak.quantities.units import Dimension
 
-_PER = re.compile(
-    r"\s*(?:штук\w*\s+|шт\.?\s+|pcs\s+)?(?:на|в|per|for|on|in|into)\s+"
-    r"(?:(?:кажд\w+|each|every|the|a|an|одн\w+|one)\s+)*(?:(?:из|of)\s+)?(?:the\s+)?",
+_SENTENCE_END = re.compile(r"[.?!\n]+(?=\s|$)|\n")
+_BOUNDARY = re.compile(
+    r"[;,](?!\d)|:(?!\s*\d)|(?<!\w)(?:и|а|and|plus|плюс)(?=\s+(?:\d|по\s|на\s|кажд|each\s|two\s|дв[аеу]))",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?<!\w)(?:по|and|и|а|plus|плюс)\s+$|,\s*$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.?!\n](?=\s|$)")
-_SENTENCE_REACH = 300
+_EACH_BEFORE = re.compile(r"(?<!\w)(?:по|with|at|by)\s+$", re.IGNORECASE)
+_EACH_BEHIND = re.compile(
+    r"\s*(?:штук\w*\s+|шт\.?\s*|pcs\s+)?(?:(?:на|в|per|for|on|in)\s+)?(?:каж\w*|each|every)(?!\w)",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"(?<!\w)(?:кажд\w*|каж[уо]\w*|each|every)(?!\w)", re.IGNORECASE)
+_WITHIN_EACH = re.compile(r"(?<!\w)(?:в\s+кажд\w+|in\s+each)\s*[:=—–-]?\s*$", re.IGNORECASE)
+"""``дверей в каждом 3``: how many parts a product has."""
+_PER = re.compile(
+    r"(?<!\w)(?:на|в|per|for|on|in|into|a|an|one|of|из)\s+(?:the\s+)?(?:кажд\w+\s+|each\s+)?$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\s*(?:[-–—:=]\s*)?")
 _PARTS_REACH = 24
 """Characters in which a count and its noun stand together."""
+_MOST = 10_000
+_TARGETS = frozenset({Kind.PART, Kind.PRODUCT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """What stands between two commas or the like."""
+
+    start: int
+    end: int
+    counts: Sequence[Measure]
+    fasteners: Sequence[Word]
+    parts: Sequence[Word]
+    plain: bool
+    """It holds no other numbers, so that a noun and a count in it belong together."""
+    heading: Word | None
+    """The fastener that a colon introduces the list with: ``Конфирматы: дно — 4``."""
+    earlier: Word | None
+    """The fastener named last in the same sentence."""
 
 
 class _Reader:
@@ -36,107 +65,171 @@ class _Reader:
         self._plain = plain
         self._words = words
         self._measures = measures
-        self._parts = parts
-        self._used: set[int] = set()
+        self._listed = parts
+        named = [word for word in words if kind_of(word.stem) is Kind.FASTENER]
+        self._only = named[0] if len({word.stem for word in named}) == 1 else None
 
     def lines(self) -> list[FastenerLine]:
-        found: list[FastenerLine] = []
-        for one in self._measures:
-            if one.start in self._used or not _is_count(one):
-                continue
-            name, at = self._fastener(one)
-            if name is None:
-                continue
-            per = _PER.match(self._plain, at)
-            part, count = self._part(per.end()) if per else (self._part_before(one), None)
-            if part is None:
-                continue
-            self._used.add(one.start)
-            parts = count if count is not None else self._parts_of(part)
-            found.append(
-                FastenerLine(
-                    name=plain_name(name.stem) or name.text,
-                    noun=(name.stem,),
-                    each=int(one.numeral.value),
-                    parts=parts,
-                    part_name=plain_name(part.stem) or part.text,
-                )
+        """Lines in order; how many parts there are may be said anywhere."""
+        segments = list(self._segments())
+        stated: dict[str, int] = {}
+        found: list[tuple[Word, Measure, Word, Measure | None]] = []
+        latest: Word | None = None
+        for segment in segments:
+            each = self._each(segment)
+            counted = {id(word): one for word, one in self._counted(segment, each)}
+            for word in segment.parts:
+                if id(word) in counted:
+                    stated.setdefault(word.stem, _whole(counted[id(word)]))
+            name = self._name(segment, each) if each is not None else None
+            if each is not None and name is not None:
+                found += [
+                    (name, each, part, counted.get(id(part)))
+                    for part in self._targets(segment, each, name, latest)
+                ]
+            latest = next(
+                (word for word in reversed(segment.parts) if kind_of(word.stem) is Kind.PART),
+                latest,
             )
-        return found
-
-    def _fastener(self, one: Measure) -> tuple[Word | None, int]:
-        """What a number counts, and where its phrase goes on."""
-        behind = self._next_word(one.end, 2)
-        for word in behind:
-            if kind_of(word.stem) is Kind.FASTENER:
-                return word, word.end
-        if not _JOINED.search(self._plain[max(0, one.start - 8) : one.start]):
-            return None, one.end
-        earlier = [
-            word
-            for word in within(self._words, one.start - _SENTENCE_REACH, one.start)
-            if kind_of(word.stem) is Kind.FASTENER
+        return [
+            FastenerLine(
+                name=plain_name(name.stem) or name.text,
+                noun=(name.stem,),
+                each=_whole(each),
+                parts=_whole(count) if count is not None else self._parts_of(part, stated),
+                part_name=plain_name(part.stem) or part.text,
+            )
+            for name, each, part, count in found
         ]
-        if not earlier or _SENTENCE_END.search(self._plain, earlier[-1].end, one.start):
-            return None, one.end
-        return earlier[-1], one.end
 
-    def _part(self, at: int) -> tuple[Word | None, int | None]:
-        """The part that follows, and how many of it when that is said there."""
-        count = None
-        for one in within(self._measures, at, at + 1):
-            if _is_count(one):
-                count = int(one.numeral.value)
-                self._used.add(one.start)
-                at = one.end
-        for word in self._next_word(at, 2):
-            if kind_of(word.stem) in {Kind.PART, Kind.PRODUCT, Kind.FASTENER}:
-                return word, count
-        return None, None
+    def _segments(self) -> Iterator[_Segment]:
+        start = 0
+        for end in (*(hit.end() for hit in _SENTENCE_END.finditer(self._plain)), len(self._plain)):
+            yield from self._of_sentence(start, end)
+            start = end
 
-    def _part_before(self, one: Measure) -> Word | None:
-        """``на дверь по 3 петли``."""
-        before = list(within(self._words, one.start - _PARTS_REACH, one.start))
-        if before and before[-1].text.casefold() in {"по", "by"}:
-            before.pop()
-        if not before or kind_of(before[-1].stem) not in {Kind.PART, Kind.PRODUCT}:
+    def _of_sentence(self, start: int, end: int) -> Iterator[_Segment]:
+        heading: Word | None = None
+        earlier: Word | None = None
+        ends = [(hit.start(), hit.end()) for hit in _BOUNDARY.finditer(self._plain, start, end)]
+        for stop, following in (*ends, (end, end)):
+            words = within(self._words, start, stop)
+            numbers = [one for one in within(self._measures, start, stop) if one.size is None]
+            counts = [one for one in numbers if _is_count(one)]
+            named = [word for word in words if kind_of(word.stem) is Kind.FASTENER]
+            yield _Segment(
+                start=start,
+                end=stop,
+                counts=counts,
+                fasteners=named,
+                parts=[word for word in words if kind_of(word.stem) in _TARGETS],
+                plain=len(counts) == len(numbers),
+                heading=heading,
+                earlier=earlier,
+            )
+            if named:
+                earlier = named[-1]
+                heading = named[-1] if self._plain[stop:following] == ":" else heading
+            start = following
+
+    def _each(self, segment: _Segment) -> Measure | None:
+        """The number that says how many fasteners one part takes."""
+        free = [one for one in segment.counts if self._noun_behind(one) is None]
+        for one in segment.counts:
+            noun = self._noun_behind(one)
+            if noun is not None and kind_of(noun.stem) is Kind.FASTENER:
+                return one
+        for one in free:
+            behind = _EACH_BEHIND.match(self._plain, one.end, segment.end)
+            if behind or _EACH_BEFORE.search(self._plain, max(0, one.start - 8), one.start):
+                return one
+        if len(free) != 1 or not segment.plain or self._within_each(free[0]):
             return None
-        if not _PER.search(self._plain[max(0, before[-1].start - 16) : before[-1].start]):
+        if segment.fasteners and free[0].start >= segment.fasteners[-1].end:
+            return free[0]
+        if not segment.parts or free[0].start < segment.parts[-1].end:
             return None
-        return before[-1]
+        return free[0] if segment.heading or self._takes(segment) else None
 
-    def _parts_of(self, part: Word) -> int:
-        listed = [line.quantity for line in self._parts if same_word(line.noun[0], part.stem)]
+    def _takes(self, segment: _Segment) -> bool:
+        """``если на дно 4``, ``each of 2 rails takes 3``: a part is given something named before."""
+        if segment.earlier is None:
+            return False
+        part = segment.parts[-1]
+        per = _PER.search(self._plain, max(0, part.start - 20), self._count_start(part))
+        return bool(per or _EACH.search(self._plain, segment.start, part.start))
+
+    def _name(self, segment: _Segment, each: Measure) -> Word | None:
+        """The fastener that is counted."""
+        behind = self._noun_behind(each)
+        if behind is not None and kind_of(behind.stem) is Kind.FASTENER:
+            return behind
+        if segment.fasteners:
+            return segment.fasteners[0]
+        earlier = segment.heading or segment.earlier
+        if earlier is None and _EACH.search(self._plain, segment.start, segment.end):
+            return self._only
+        return earlier
+
+    def _targets(
+        self, segment: _Segment, each: Measure, name: Word, latest: Word | None
+    ) -> Sequence[Word]:
+        """The parts that take the fasteners."""
+        parts = [word for word in segment.parts if kind_of(word.stem) is Kind.PART]
+        if parts and (segment.plain or any(word.start >= each.end for word in parts)):
+            behind = [word for word in parts if word.start >= each.end]
+            return behind or parts
+        for word in (*segment.parts, *segment.fasteners):
+            per = _PER.search(self._plain, max(0, word.start - 20), self._count_start(word))
+            if word is not name and per and word.start >= each.end:
+                return [word]
+        if _EACH.search(self._plain, segment.start, segment.end) and latest is not None:
+            return [latest]
+        return ()
+
+    def _counted(self, segment: _Segment, each: Measure | None) -> Iterator[tuple[Word, Measure]]:
+        """``3 двери`` and ``дверей 3``: parts with their number."""
+        for one in segment.counts:
+            if one is each:
+                continue
+            noun = self._noun_behind(one) or self._noun_before(one)
+            if noun is not None and kind_of(noun.stem) is not Kind.FASTENER:
+                yield noun, one
+
+    def _parts_of(self, part: Word, stated: dict[str, int]) -> int:
+        listed = [line.quantity for line in self._listed if same_word(line.noun[0], part.stem)]
         if listed:
             return sum(listed)
-        if kind_of(part.stem) is Kind.PRODUCT:
-            return 1
-        for one in self._counts_by_noun.get(part.stem, ()):
-            if one.start not in self._used:
-                self._used.add(one.start)
-                return int(one.numeral.value)
-        return 1
+        return 1 if kind_of(part.stem) is Kind.PRODUCT else stated.get(part.stem, 1)
 
-    @cached_property
-    def _counts_by_noun(self) -> Mapping[str, Sequence[Measure]]:
-        """``3 двери`` and ``дверей 3``: counts by the noun beside them."""
-        found: dict[str, list[Measure]] = {}
-        for one in self._measures:
-            if _is_count(one):
-                before = within(self._words, one.start - _PARTS_REACH, one.start)
-                for word in (*self._next_word(one.end, 2), *before[-1:]):
-                    found.setdefault(word.stem, []).append(one)
-        return found
-
-    def _next_word(self, at: int, most: int) -> list[Word]:
-        """Words that follow at once, with nothing but spaces between them."""
-        found: list[Word] = []
-        for word in within(self._words, at, at + _PARTS_REACH)[:most]:
+    def _noun_behind(self, one: Measure) -> Word | None:
+        """The thing that a number counts: the noun behind it, one adjective apart at most."""
+        at = one.end
+        for word in within(self._words, at, at + _PARTS_REACH)[:2]:
             if self._plain[at : word.start].strip():
-                break
-            found.append(word)
+                return None
+            if kind_of(word.stem) in {*_TARGETS, Kind.FASTENER}:
+                return word
             at = word.end
-        return found
+        return None
+
+    def _noun_before(self, one: Measure) -> Word | None:
+        """``дверей 3``, ``дверей: 3``, ``дверей в каждом 3``."""
+        for word in reversed(within(self._words, one.start - 2 * _PARTS_REACH, one.start)):
+            if kind_of(word.stem) is Kind.PART:
+                beside = _BESIDE.fullmatch(self._plain, word.end, one.start) is not None
+                return word if beside or self._within_each(one) else None
+        return None
+
+    def _within_each(self, one: Measure) -> bool:
+        return bool(_WITHIN_EACH.search(self._plain, max(0, one.start - 20), one.start))
+
+    def _count_start(self, word: Word) -> int:
+        """Where the phrase of a noun begins, its number included."""
+        for one in within(self._measures, word.start - _PARTS_REACH, word.start):
+            if self._noun_behind(one) is word:
+                return one.start
+        return word.start
 
 
 def fasteners(
@@ -153,11 +246,15 @@ def fasteners(
     return _Reader(plain, words, measures, parts).lines()
 
 
+def _whole(count: Measure) -> int:
+    return int(count.numeral.value)
+
+
 def _is_count(one: Measure) -> bool:
     value = one.numeral.value
     return (
         one.size is None
         and (one.unit is None or one.unit.dimension is Dimension.COUNT)
         and value == value.to_integral_value()
-        and 0 < value < 10_000
+        and 0 < value < _MOST
     )
