@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from verstak.assistant.choice.lookup_strength import lookup_strength
-from verstak.assistant.choice.phrasing import asked_spans
+from verstak.assistant.choice.phrasing import asked_spans, asked_words
 from verstak.assistant.choice.tool_ranking import Ranked, ToolRanking
 from verstak.assistant.choice.weighing import Weighed, close_calls, weigh
 from verstak.assistant.filling.filling import Ground
@@ -96,13 +96,12 @@ class Chooser:
         self, turn: Turn, clause: Clause | None, ranked: tuple[Ranked, ...]
     ) -> tuple[Ranked, ...]:
         spans = asked_spans(turn.message, clause)
-        text = " ".join(turn.message.text[start:end] for start, end in spans)
         valued = any(
             start <= one.start < end for one in turn.message.mentions for start, end in spans
         )
         found = lookup_strength(
             self._knowledge,
-            text,
+            asked_words(turn.message, clause),
             turn.language,
             measured=valued and turn.message.asks_yes_no,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from verstak.assistant.knowledge.query import Vocabulary
@@ -37,7 +36,7 @@ def phrase_question(
         vocabulary: Words that the tools know; slips are mended towards it.
         clause: The clause that asks; ``None`` = all clauses that do, or the whole message.
     """
-    text = _without_numbers(message, asked_spans(message, clause))
+    text = asked_words(message, clause)
     query = vocabulary.read(text)
     return Phrasing(query.text, query.tokens, _marks(message))
 
@@ -57,16 +56,10 @@ def asked_spans(message: ParsedMessage, clause: Clause | None) -> tuple[tuple[in
     return tuple(spans) or ((0, len(message.text)),)
 
 
-def _without_numbers(message: ParsedMessage, spans: Iterable[tuple[int, int]]) -> str:
-    pieces = []
-    for start, end in spans:
-        at = start
-        for mention in message.mentions:
-            if start <= mention.start and mention.end <= end:
-                pieces.append(message.text[at : mention.start])
-                at = mention.end
-        pieces.append(message.text[at:end])
-    return " ".join(" ".join(pieces).split())
+def asked_words(message: ParsedMessage, clause: Clause | None) -> str:
+    """What asks, without its numbers."""
+    spans = asked_spans(message, clause)
+    return " ".join(message.words_within(start, end) for start, end in spans)
 
 
 def _marks(message: ParsedMessage) -> tuple[str, ...]:

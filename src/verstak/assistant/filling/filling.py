@@ -139,7 +139,12 @@ def fill(tool: Tool, ground: Ground, *, fixed: Mapping[str, int] | None = None) 
                     title = slot.title.in_(ground.language)
                     filling.told.append(Argument(name, title, True, "", "given", title))
             case TextSlot():
-                filling.values[name] = ground.message.text
+                message = ground.message
+                filling.values[name] = (
+                    message.words_within(0, len(message.text))
+                    if slot.without_numbers
+                    else message.text
+                )
             case MessageSlot():
                 filling.values[name] = ground.message
             case PartsSlot():

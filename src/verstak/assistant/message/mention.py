@@ -235,3 +235,13 @@ class ParsedMessage:
     stems: tuple[str, ...] = ()
     asks_fault: bool = False
     asks_yes_no: bool = False
+
+    def words_within(self, start: int, end: int) -> str:
+        """The text between two indices without its numbers and their units."""
+        pieces, at = [], start
+        for mention in self.mentions:
+            if start <= mention.start and mention.end <= end:
+                pieces.append(self.text[at : mention.start])
+                at = mention.end
+        pieces.append(self.text[at:end])
+        return " ".join(" ".join(pieces).split())

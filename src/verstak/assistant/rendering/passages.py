@@ -36,10 +36,23 @@ def quotations(book: ClaimBook, passages: Iterable[Passage], said: str = "") -> 
     return "\n\n".join(made)
 
 
+def leading_quotation(book: ClaimBook, passage: Passage) -> str:
+    """The first quotation as the answer itself; its source follows with :func:`quotations`."""
+    where = _where(book, passage)
+    lines = words_in(passage.text, book.language).splitlines()
+    return "  \n".join(
+        f"**{book.words(one, origin=('cited', where))}**" for one in lines if one.strip()
+    )
+
+
+def _where(book: ClaimBook, passage: Passage) -> str:
+    source = words_in(passage.source, book.language)
+    return f"{source}, {passage.place}" if passage.place else source
+
+
 def _quotation(book: ClaimBook, passage: Passage, title: str, said: str) -> str:
     language = book.language
-    source = words_in(passage.source, language)
-    where = f"{source}, {passage.place}" if passage.place else source
+    where = _where(book, passage)
     origin: tuple[ProvenanceKind, str] = ("cited", where)
     lines = [f"**{book.words(title, origin=origin)}**"] if title else []
     text = words_in(passage.text, language)

@@ -10,11 +10,12 @@ from verstak.assistant.rendering.claim_book import ClaimBook
 from verstak.assistant.rendering.formulas import formula_lines
 from verstak.assistant.rendering.headline import answer_lines, chosen, verdict_line
 from verstak.assistant.rendering.origins import origins_line
-from verstak.assistant.rendering.passages import NEAREST, NOT_FOUND, quotations
+from verstak.assistant.rendering.passages import NEAREST, NOT_FOUND, leading_quotation, quotations
 from verstak.assistant.rendering.rendered import Rendered
 from verstak.assistant.rendering.tables import figure_list, named_tables, shown_tables, table_block
 from verstak.assistant.tools.outcome import MadeFile
 from verstak.assistant.verification import ProvenanceKind
+from verstak.quantities.quantity import words_in
 from verstak.quantities.report import Figure, cell_text
 from verstak.quantities.text import Bilingual, Language
 
@@ -68,6 +69,10 @@ def render_step(
     asked = list(answer_lines(book, _worded(answers, with_verdict=outcome.verdict is not None)))
     blocks = [*blocks, *asked] if yes_no or fault else [*asked, *blocks]
     said = next((cell_text(a.value, language) for a in answers), "")
+    if not said and outcome.verdict is None and outcome.passages:
+        # What is quoted first is the answer, so it stands first and plain.
+        said = words_in(outcome.passages[0].text, language)
+        blocks.append(leading_quotation(book, outcome.passages[0]))
     blocks.append(quotations(book, outcome.passages, said))
     others = [
         figure

@@ -55,6 +55,7 @@ def _define_term(knowledge: Knowledge) -> Tool:
             TextSlot(
                 Bilingual("term or question", "термин или вопрос"),
                 Bilingual("Which term?", "Какой термин?"),
+                without_numbers=True,
             ),
         ],
         *,
@@ -99,7 +100,11 @@ def _advise(knowledge: Knowledge) -> Tool:
     def advise(
         question: Annotated[
             str,
-            TextSlot(Bilingual("question", "вопрос"), Bilingual("About what?", "О чём?")),
+            TextSlot(
+                Bilingual("question", "вопрос"),
+                Bilingual("About what?", "О чём?"),
+                without_numbers=True,
+            ),
         ],
         *,
         desk: Desk,

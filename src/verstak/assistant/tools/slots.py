@@ -104,11 +104,18 @@ class FlagSlot:
 
 @dataclass(frozen=True, slots=True)
 class TextSlot:
-    """Words for the tool to read itself; ``whole_message`` gives it the question as it is."""
+    """Words for the tool to read itself: the question as it is.
+
+    Args:
+        title: What people call it.
+        question: What to ask when it is missing.
+        without_numbers: Leave out what was measured; names that hold a number stay.
+        optional: The tool can do without it.
+    """
 
     title: Bilingual
     question: Bilingual
-    whole_message: bool = True
+    without_numbers: bool = False
     optional: bool = False
 
 
