@@ -29,7 +29,8 @@ _IDLE = 0.05
 """What each number of the message costs a tool that has no place for it."""
 _MOST_IDLE = 4
 _LISTED = 0.12
-"""A list of parts in the message speaks for the tools that take one."""
+"""A list of parts in the message speaks for the tools that take one; a single part does not, since
+tools about one part read its size as numbers."""
 _NUMBERLESS = 0.1
 """A question without any number is seldom one for a computation."""
 _ATTACHED = 0.35
@@ -72,7 +73,7 @@ def weigh(ranked: Iterable[Ranked], ground: Ground) -> tuple[Weighed, ...]:
 def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
     tool = ranked.tool
     score = ranked.score + _attachment_score(tool, ground)
-    if ground.message.parts and _takes_parts(tool):
+    if len(ground.message.parts) > 1 and _takes_parts(tool):
         score += _LISTED
     try:
         filling = fill(tool, ground)
@@ -92,15 +93,15 @@ def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
 
 def _idle_numbers(tool: Tool, filling: Filling) -> int:
     """Numbers of this message that the tool would leave lying."""
-    reader = next((s for s in tool.slots.values() if isinstance(s, MessageSlot)), None)
-    if reader is not None:
-        given = sum(source.origin == "given" for source in filling.sources)
-        return 0 if reader.most_numbers is None else max(0, given - reader.most_numbers)
     used = set(filling.used.values())
-    return sum(
+    idle = sum(
         source.origin == "given" and index not in used
         for index, source in enumerate(filling.sources)
     )
+    reader = next((s for s in tool.slots.values() if isinstance(s, MessageSlot)), None)
+    if reader is None:
+        return idle
+    return 0 if reader.most_numbers is None else max(0, idle - reader.most_numbers)
 
 
 def _is_absurd(ground: Ground) -> bool:

@@ -76,7 +76,10 @@ FastenedParts = Annotated[
 ]
 FastenerWords = Annotated[
     ParsedMessage | None,
-    MessageSlot(Bilingual("how many for each part, in words", "сколько на каждую деталь, словами")),
+    MessageSlot(
+        Bilingual("how many for each part, in words", "сколько на каждую деталь, словами"),
+        most_numbers=2,
+    ),
 ]
 FastenedProducts = Annotated[
     int | None,

@@ -228,6 +228,12 @@ def edge_tools() -> tuple[Tool, ...]:
                 ),
                 "cutting size of a 720 × 350 side with 2 mm edging on one long side",
                 "sawn to 496x296, 2 mm band on all sides — finished size?",
+                "Готовая деталь 640×320, все стороны под кромку 0,8 мм. Размер в распил?",
+                "какого размера пилить фасад 716х296 если клеим 1 мм кругом и прифуговка 0,5",
+                "распил боковины 720 на 560, кромка 0,4 спереди",
+                "размер заготовки под кромку 2 мм для щита 900х400",
+                "what size do I cut a 596 x 396 front banded 1 mm on all sides?",
+                "saw size: 800x300 finished, 0.8 mm edging on both long sides, 0.3 mm pre-milling",
             ),
             asks={
                 "saw_length": ("распиловочный", "пильный", "распил", "saw size", "cutting size"),

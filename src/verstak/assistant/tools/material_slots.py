@@ -346,6 +346,6 @@ KnownParts = Annotated[
 """Where one size may stand for the list; see :mod:`.stated_parts`."""
 Question = Annotated[
     ParsedMessage | None,
-    MessageSlot(Bilingual("what is asked, in words", "вопрос словами")),
+    MessageSlot(Bilingual("what is asked, in words", "вопрос словами"), most_numbers=1),
 ]
-"""Read for which of the listed parts are meant."""
+"""Read for which of the listed parts are meant, and for the number of equal ones."""

@@ -282,6 +282,10 @@ def stock_tools() -> tuple[Tool, ...]:
                 "packs of 40 dowels needed for 500 dowels",
                 "how many boxes of 100 cams for 30 wardrobes with 24 cams each",
                 "2200 confirmats, 500 per pack, packs to buy?",
+                "саморезов 6 на полку, полок 240, коробка 500: коробок надо?",
+                "How many packs of 25 handles for 40 kitchens with 9 handles each?",
+                "A carcass needs 10 cams, 64 carcasses, cams come in packs of 50: packs?",
+                "скок упаковок ножек если упаковка 16 штук а тумб 70 по 4 ножки",
             ),
             asks={
                 "packs": ("упаковок", "коробок", "пачек", "пакетов", "packs", "boxes"),
