@@ -32,10 +32,11 @@ DOCUMENTS = ("markdown_document", "pdf_document", "docx_document")
 """Carriers that lie in the office's folder of documents; the others are attached."""
 
 LIVE = re.compile(
-    r"<\s*(script|img|svg|iframe|object)\b|\]\(\s*javascript:|!\[[^\]]*\]\(\s*https?:",
+    r"(?<!\\)<\s*(script|img|svg|iframe|object)\b|\]\(\s*javascript:|!\[[^\]]*\]\(\s*https?:",
     re.IGNORECASE,
 )
-"""What a page would run or fetch: refused even where the attack's own text is quoted."""
+"""What a page would run or fetch: refused even where the attack's own text is quoted. A bracket
+behind a backslash is a character."""
 
 
 @dataclass(frozen=True)
