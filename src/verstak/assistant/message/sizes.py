@@ -135,7 +135,10 @@ def measures(plain: str, numbers: Sequence[Numeral]) -> list[Measure]:
         plain: The message, units readable.
         numbers: Its numbers, in order.
     """
-    single = [_with_unit(plain, one) for one in numbers]
+    single: list[Measure] = []
+    for number in numbers:
+        if not single or number.start >= single[-1].end:  # the 1 of "руб за 1 м²" is no number
+            single.append(_with_unit(plain, number))
     made: list[Measure] = []
     size = 0
     for row in _rows(plain, single):

@@ -13,6 +13,9 @@ from verstak.quantities.units import Unit, spellings
 
 _PIECE = re.compile(r"[^\W\d_]+|[23](?!\d)|[²³]|\^|[/·*•⋅%°₽\"″]")
 _GAP = re.compile(r"\.? ?-?|\. ")
+_PER = frozenset({"за", "на", "per"})
+_ONE_OF = re.compile(r" 1 ?(?=[^\W\d_])")
+"""``1500 руб за 1 м²``."""
 _STEMMED_FROM = 4
 """Letters from which a unit is a word with endings; shorter ones are abbreviations."""
 _MOST_PIECES = 8
@@ -83,7 +86,8 @@ def unit_after(plain: str, at: int) -> UnitFound | None:
 def _pieces(plain: str, at: int) -> list[_Piece]:
     found: list[_Piece] = []
     while len(found) < _MOST_PIECES:
-        gap = _GAP.match(plain, at)
+        gap = _ONE_OF.match(plain, at) if found and found[-1].text.casefold() in _PER else None
+        gap = gap or _GAP.match(plain, at)
         start = gap.end() if gap else at
         match = _PIECE.match(plain, start) or _PIECE.match(plain, at)
         if match is None:
