@@ -9,6 +9,8 @@ from verstak.assistant.turn import read_turn
 
 _LONG = 600
 """Characters from which a message is a document to work through."""
+_MEASURED = 2
+"""Numbers from which a question is one to be worked out, even when no computation fits it."""
 
 
 def choose_role(chooser: Chooser, question: Question) -> RoleChoice:
@@ -22,6 +24,9 @@ def choose_role(chooser: Chooser, question: Question) -> RoleChoice:
         return RoleChoice("analysis", "several questions")
     ground = Ground(turn.message, turn.earlier, language=turn.language)
     choice = chooser.choose(turn, ground)
+    numbers = len(turn.message.mentions)
     if choice.kind is Kind.STRANGE:
-        return RoleChoice("chat", "talk")
+        return RoleChoice("analysis", "numbers") if numbers else RoleChoice("chat", "talk")
+    if choice.best.tool.role == "chat" and numbers >= _MEASURED:
+        return RoleChoice("analysis", "numbers")
     return RoleChoice(choice.best.tool.role, choice.best.tool.name)

@@ -118,7 +118,12 @@ def _leaves_absurd(filling: Filling) -> bool:
 
 
 def _computes(tool: Tool) -> bool:
-    return any(isinstance(slot, NumberSlot) for slot in tool.slots.values())
+    """It works with numbers, in slots of their own or read out of the message."""
+    return any(
+        isinstance(slot, NumberSlot)
+        or (isinstance(slot, MessageSlot) and slot.most_numbers is not None)
+        for slot in tool.slots.values()
+    )
 
 
 def _attachment_score(tool: Tool, ground: Ground) -> float:

@@ -21,7 +21,9 @@ from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
 _MOST_DECIMALS = 6
-_MESSAGE = MessageSlot(Bilingual("question", "вопрос"))
+_MOST_NUMBERS = 40
+"""Of an expression that somebody writes into a question."""
+_MESSAGE = MessageSlot(Bilingual("question", "вопрос"), most_numbers=_MOST_NUMBERS)
 _POWERS = {1: "", 2: "²", 3: "³"}
 
 
