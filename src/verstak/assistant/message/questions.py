@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from verstak.assistant.message.mention import Clause
 from verstak.assistant.message.phrases import has_phrase
-from verstak.assistant.message.words import stems
+from verstak.assistant.message.words import same_word, stem, stems
 
 _HOW_MUCH = re.compile(
     r"(?<!\w)(?:сколько|скоко|скока|скольки\w*|как(?:ой|ая|ое|ие|ую|ого|им|ом|ими|их|ова|ово|овы|ов)"
@@ -20,9 +20,27 @@ _AUXILIARY = re.compile(
     r"|must|shall|am)(?:n't)?(?!\w)",
     re.IGNORECASE,
 )
+_ALSO_WHETHER = re.compile(
+    r"(?:[,;]|(?<!\w)(?:and|but|or))\s+(?:is|are|does|do|can|could|may|will|would|should)\s+"
+    r"(?:it|they|this|that|the|their|its|there|these|those|we|i|you|a|an|any)(?!\w)[^?]*\?",
+    re.IGNORECASE,
+)
+"""``How far apart, and is their distance a multiple of 32?``"""
+_PASSIVE = re.compile(r"(?<!\w)[^\W\d_]{3,}(?:ется|ётся|ится|ются|ятся)(?!\w)", re.IGNORECASE)
+"""``Толщина нормируется?``: a verb and no question word leave only yes or no."""
+_CONDITION = re.compile(
+    r"^\W*(?:если|когда|if|when)(?!\w)[^,?]*,"
+    r"|(?<=\S)[\s,]+(?:если|когда|при(?:\s+том|\s+этом)?|коли|if|when|with|given|provided)(?!\w)[^,?]*",
+    re.IGNORECASE,
+)
+"""``если поворачивать нельзя`` is no question: what it says is neither asked nor a fault."""
+_MOST_WORDS_UNMARKED = 3
+"""``Это ошибка`` at the end of a message asks, its sign left out; longer clauses state."""
+_POLITE = re.compile(r"(?<!\w)нельзя\s+ли(?!\w)", re.IGNORECASE)
 _TAG = re.compile(
     r"(?<!\w)(?:right|correct|ok|okay|да|так|верно|правильно|норм\w*)\s*\?", re.IGNORECASE
 )
+_HOW_MANY = stem("сколько")
 _YES_NO = (
     "можно", "нельзя", "нормально", "норма", "верно", "правильно", "неправильно", "неверно", "ошибка",
     "соответствует", "допустимо", "допускается", "разрешено", "разрешается", "хватит", "хватает",
@@ -58,20 +76,35 @@ def asks_fault(found: Sequence[Clause]) -> bool:
 
 
 def _is_yes_no(clause: Clause) -> bool:
-    text = clause.text
     if not clause.asks:
         return False
-    if _WHETHER.search(text) or _TAG.search(text):
+    if _WHETHER.search(clause.text) or _TAG.search(clause.text):
         return True
-    if _HOW_MUCH.search(text):
+    if _ALSO_WHETHER.search(clause.text):
+        return True
+    if _asks_how_much(clause.text):
         return False
-    if "?" not in text:
-        return False
+    text = _without_conditions(clause.text)
+    found = stems(text)
+    judged = has_phrase((*_YES_NO, *_FAULT), found)
+    if "?" not in clause.text:
+        return judged and len(found) <= _MOST_WORDS_UNMARKED
     return (
-        bool(_AUXILIARY.search(text))
+        judged
+        or bool(_AUXILIARY.search(clause.text))
+        or bool(_PASSIVE.search(text))
         or _asks_by_comparison(text)
-        or has_phrase(_YES_NO, stems(text))
     )
+
+
+def _asks_how_much(text: str) -> bool:
+    if _HOW_MUCH.search(text):
+        return True
+    return any(same_word(word, _HOW_MANY) for word in stems(text))
+
+
+def _without_conditions(text: str) -> str:
+    return _CONDITION.sub(" ", text)
 
 
 def _asks_by_comparison(text: str) -> bool:
@@ -85,6 +118,7 @@ def _is_fault(text: str) -> bool:
         re.IGNORECASE,
     ):
         return True
-    if _DENIED.search(text) and not re.search(r"не соответств", text, re.IGNORECASE):
+    asked = _POLITE.sub(" ", _without_conditions(text))
+    if _DENIED.search(asked) and not re.search(r"не соответств", asked, re.IGNORECASE):
         return False
-    return has_phrase(_FAULT, stems(text))
+    return has_phrase(_FAULT, stems(asked))

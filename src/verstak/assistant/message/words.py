@@ -49,9 +49,10 @@ _HARD_NOUN = re.compile(
 )
 """Nouns whose own end the stemmer takes for that of a verb: ``проём`` as ``даём``."""
 _OFTEN_MISSPELT = (
-    "глубина ширина высота толщина длинная короткая пропил торцовка прифуговка кромка столешница"
+    "глубина ширина высота толщина длинная короткая пропил торцовка прифуговка кромка столешница "
+    "ошибка"
 )
-"""Names of sizes and of work, which decide what a number is. A slip near the end of one lets the
+"""Names of sizes and of work, which decide what a number is, and of what is asked after. A slip near the end of one lets the
 stemmer take too much off, ``глубена`` as ``весёлена``; a slip in its first letter is no other word."""
 _ENDINGS = {
     "на": "на ны не ну ной",
