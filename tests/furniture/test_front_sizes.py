@@ -33,3 +33,12 @@ def test_inset_and_rows() -> None:
 def test_refused(sizes: dict[str, int]) -> None:
     with pytest.raises(InvalidCabinet):
         front_sizes(**sizes)
+
+
+def test_a_gap_between_fronts_that_differs_from_the_edges() -> None:
+    found = front_sizes(width_um=670_000, doors=2, gap_um=1_500, between_um=3_000)
+    assert found.width is not None
+    assert found.width.value == 332  # (670 − 2 · 1.5 − 3) / 2
+    one = front_sizes(width_um=670_000, gap_um=1_500, between_um=3_000)
+    assert one.width is not None
+    assert one.width.value == 667

@@ -65,6 +65,7 @@ def front_sizes(
     doors: int = 1,
     rows: int = 1,
     gap_um: int | None = None,
+    between_um: int | None = None,
     inset_board_um: int | None = None,
 ) -> FrontSizes:
     """Fronts that share a carcass's face equally, with the same gap at each of their edges.
@@ -78,6 +79,7 @@ def front_sizes(
         doors: Side by side.
         rows: One above the other.
         gap_um: At each edge; ``None``: 2 mm.
+        between_um: Between neighbours, when somebody states it; ``None``: a gap of each.
         inset_board_um: Thickness of the carcass's boards when fronts lie between them.
 
     Raises:
@@ -88,12 +90,19 @@ def front_sizes(
     gap = USUAL_GAP
     if gap_um is not None:
         gap = Quantity(mm(gap_um), "mm", Given(Bilingual("gap", "зазор")), 1)
+    between = None
+    if between_um is not None:
+        words = Bilingual("between fronts", "между фасадами")
+        between = Quantity(mm(between_um), "mm", Given(words), 1)
     board = 0 if inset_board_um is None else 2 * inset_board_um
 
     def one(outer_um: int | None, count: int, symbol: str, name: Bilingual) -> Quantity | None:
         if outer_um is None:
             return None
-        value = mm(outer_um - board) / count - 2 * gap.value
+        if between is not None and count > 1:
+            value = (mm(outer_um - board) - 2 * gap.value - (count - 1) * between.value) / count
+        else:
+            value = mm(outer_um - board) / count - 2 * gap.value
         if value <= 0:
             raise InvalidCabinet(
                 f"nothing is left for {count} fronts on {mm_text(outer_um)} mm",
@@ -101,8 +110,11 @@ def front_sizes(
             )
         inner = f"({symbol} − 2 t)" if board else symbol
         formula = f"{inner} / {count} − 2 gap" if count > 1 else f"{inner} − 2 gap"
-        russian = formula.replace("gap", "зазор")
         inputs = [(symbol, Quantity(mm(outer_um), "mm", Given(name), 1)), ("gap", gap)]
+        if between is not None and count > 1:
+            formula = f"({inner} − 2 gap − {count - 1} c) / {count}"
+            inputs.append(("c", between))
+        russian = formula.replace("gap", "зазор")
         if board:
             inputs.append(
                 ("t", Quantity(mm(board) / 2, "mm", Given(Bilingual("board", "плита")), 1))

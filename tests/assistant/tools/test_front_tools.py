@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.assistant.tools.asking import by_name, number, run
 
+from verstak.assistant.filling.filling import Ground, fill
+from verstak.assistant.message.read_message import read_message
+from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.front_tools import front_tools
 from verstak.errors import ToolRefused
 
@@ -27,6 +30,25 @@ def test_two_doors_and_inset() -> None:
     assert number(two, "height") == 716
     inset = run(TOOLS["front_size"], height=700, width=500, inset=True, thickness=16)
     assert number(inset, "width") == 500 - 32 - 4
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        (
+            (
+                "на корпус шириной 670 мм ставим два одинаковых фасада: зазор по краям 1,5мм, "
+                "между фасадами 3 мм. Ширина одного фасада?"
+            ),
+            332,
+        ),
+        ("Two equal fronts on a 640 mm carcass, 1 mm at the edges, 3 mm between: width?", 317.5),
+    ],
+)
+def test_gaps_at_the_edges_and_between(text: str, width: float) -> None:
+    tool = TOOLS["front_size"]
+    filled = fill(tool, Ground(read_message(text)))
+    assert number(tool.run(filled.values, Desk()), "width") == width
 
 
 @pytest.mark.parametrize("arguments", [{}, {"height": 700, "inset": True}])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.board_slots import THICKNESS_CUES, length_slot
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.outcome import Feed, Outcome, Verdict
 from verstak.assistant.tools.refusal import question, refusal
-from verstak.assistant.tools.slots import Default, FlagSlot, NumberSlot
+from verstak.assistant.tools.said_counts import counted
+from verstak.assistant.tools.slots import Default, FlagSlot, MessageSlot, NumberSlot
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.errors import InvalidCabinet
 from verstak.furniture import front_sizes as fronts
@@ -42,11 +44,42 @@ _GAP = length_slot(
         "по 2 мм",
         "на сторону",
         "с каждой стороны",
+        "по краям",
+        "от края",
+        "с краю",
+        "at the edges",
+        "at the sides",
+        "outer gap",
         "отступ",
         "gap",
         "clearance",
         "reveal",
         "per side",
+    ),
+    least=0,
+    most=30,
+    optional=True,
+)
+
+
+_BETWEEN = length_slot(
+    "gap between fronts",
+    "зазор между фасадами",
+    (
+        "между фасадами",
+        "между дверями",
+        "между дверцами",
+        "между створками",
+        "между ящиками",
+        "между ними",
+        "между собой",
+        "посередине",
+        "between the fronts",
+        "between fronts",
+        "between the doors",
+        "between doors",
+        "between them",
+        "between",
     ),
     least=0,
     most=30,
@@ -109,12 +142,15 @@ def _count(en: str, ru: str, cues: tuple[str, ...]) -> NumberSlot:
         cues=cues,
         question=Bilingual(f"How many {en}?", f"Сколько {ru}?"),
         least=1,
-        most=50,
+        most=_MOST_FRONTS,
         whole=True,
         default=Default(1, Bilingual("one, when none is named", "один, если не названо")),
     )
 
 
+_SIDE_BY_SIDE = ("фасад", "дверь", "дверца", "створка", "door", "front")
+_MOST_FRONTS = 50
+_WORDS = MessageSlot(Bilingual("the question, in words", "вопрос словами"), most_numbers=1)
 _DOORS = _count(
     "doors side by side",
     "дверей рядом",
@@ -156,12 +192,17 @@ def front_size(
     doors: Annotated[int, _DOORS] = 1,
     rows: Annotated[int, _ROWS] = 1,
     gap: Annotated[float | None, _GAP] = None,
+    between: Annotated[float | None, _BETWEEN] = None,
     inset: Annotated[bool, _INSET] = False,
     thickness: Annotated[float | None, _INSET_BOARD] = None,
+    words: Annotated[ParsedMessage | None, _WORDS] = None,
     desk: Desk,
 ) -> Outcome:
     """Size of each front of a carcass."""
     del desk
+    if doors == 1 and rows == 1:
+        # "the width of one front" says what is asked and not how many there are.
+        doors = min(counted(words, _SIDE_BY_SIDE) or 1, _MOST_FRONTS)
     if height is None and width is None:
         raise question(
             "How high and how wide is the carcass, mm", "Какие высота и ширина корпуса, мм"
@@ -175,6 +216,7 @@ def front_size(
             doors=doors,
             rows=rows,
             gap_um=None if gap is None else um(gap),
+            between_um=None if between is None else um(between),
             inset_board_um=um(thickness) if inset and thickness is not None else None,
         )
     except InvalidCabinet as error:
@@ -235,6 +277,9 @@ def front_tools() -> tuple[Tool, ...]:
                 "Front size for a 600 × 720 mm carcass with two doors?",
                 "How wide is each of 2 doors on an 80 cm cabinet with 2 mm gaps?",
                 "front height for carcass 900, 3 mm gap",
+                "Корпус 700 мм, три фасада рядом, зазоры по краям 2 мм и между фасадами 4: ширина?",
+                "две двери на шкаф 900, по краям по 1,5 мм, между дверями 3: ширина двери?",
+                "Two equal fronts on a 640 mm carcass, 1 mm at the edges, 3 mm between: how wide?",
             ),
             asks={
                 "height": ("высота", "height", "high"),

@@ -75,6 +75,31 @@ def counts_said(message: ParsedMessage | None) -> tuple[int, ...]:
     return tuple(found)
 
 
+def counted(message: ParsedMessage | None, nouns: tuple[str, ...]) -> int | None:
+    """How many of some things a question has: ``два одинаковых фасада``; not ``одного фасада``.
+
+    Args:
+        message: The question.
+        nouns: What is counted.
+
+    Returns:
+        The only number above one that stands beside such a noun; ``None`` without one.
+    """
+    if message is None:
+        return None
+    wanted = stems(" ".join(nouns))
+    found = {
+        value
+        for one in message.mentions
+        if one.size is None and one.unit is None
+        if (value := _whole(one)) is not None and value not in _ONES
+        if any(
+            same_word(word, noun) for word in (*one.after[:2], *one.before[:1]) for noun in wanted
+        )
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def fastener_lines(
     message: ParsedMessage | None,
 ) -> tuple[tuple[FastenerLine, ...], int | None]:
