@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verstak.assistant.knowledge.search import Knowledge
 from verstak.assistant.tools.arithmetic_tools import sum_tools
+from verstak.assistant.tools.carcass_shelf_tools import carcass_shelf_tools
 from verstak.assistant.tools.check_tools import check_tools
 from verstak.assistant.tools.deflection_tools import deflection_tools
 from verstak.assistant.tools.door_tools import door_tools
@@ -40,6 +41,7 @@ def every_tool(knowledge: Knowledge, rules: RuleBase) -> tuple[Tool, ...]:
         *drilling_tools(),
         confirmat_tool(rules),
         *shelf_tools(),
+        *carcass_shelf_tools(),
         *shelf_load_tools(),
         *deflection_tools(),
         *joint_tools(),
