@@ -1,13 +1,16 @@
+"""Numbers with units (measure), in pieces (compounds), and joined into sizes."""
+
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import Axis
 from verstak.assistant.message.numerals import numerals
 from verstak.assistant.message.plain_text import plain_text
-from verstak.assistant.message.sizes import Measure, measures
+from verstak.assistant.message.sizes import measures
 
 
 def read(text: str) -> list[Measure]:
@@ -65,7 +68,20 @@ SIZES = {
     "600–900 мм": "600mm 900mm",
     "600, 700 и 900 мм": "600mm 700mm 900mm",
     "пролёт 800, глубина 300 мм": "800 300mm",
-    "600/720/560": "600 720 560",
+    "600/720/560": "600x720x560",
+    "600/720/560 мм": "600mmx720mmx560mm",
+    "600/900": "600 900",
+    "5/10/15": "5 10 15",
+    "1 м 20 см": "1.2m",
+    "2 м 5 мм": "2.005m",
+    "пролёт 2 м 75": "2.75m",
+    "2 м 75 на 1 м 83": "2.75mx1.83m",
+    "2 м 75 кг": "2m 75kg",
+    "2 м 16 ЛДСП": "2m 16",
+    "2 м 20 полок": "2m 20",
+    "1 м, 20 см": "1m 20cm",
+    "5 ft 3 in": "5.25ft",
+    "720-560 - 2 шт": "720 560 2pcs",
     "5 кг х 3": "5kg 3",
 }
 

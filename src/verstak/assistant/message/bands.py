@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from verstak.assistant.message.abbreviations import POINT
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import BandMention
 from verstak.assistant.message.nouns import Kind, kind_of
 from verstak.assistant.message.places import within
-from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import stem, stems
 from verstak.quantities.length import um
 

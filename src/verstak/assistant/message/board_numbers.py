@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import Axis, MaterialMention
 from verstak.assistant.message.numerals import Numeral
-from verstak.assistant.message.sizes import Measure
 from verstak.quantities.length import um
 
 LEAST_MM = Decimal("2.5")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import Clause
 from verstak.assistant.message.nouns import kind_of
 from verstak.assistant.message.places import within
-from verstak.assistant.message.sizes import Measure, axis_of
+from verstak.assistant.message.sizes import axis_of
 from verstak.assistant.message.words import Word
 
 MOST_BEFORE = 8

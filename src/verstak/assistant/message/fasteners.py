@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import FastenerLine, PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
 from verstak.assistant.message.places import within
-from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import Word, same_word
 from verstak.quantities.units import Dimension
 

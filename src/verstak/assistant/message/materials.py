@@ -10,11 +10,11 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from verstak.assistant.message.board_numbers import LEAST_MM, MOST_MM
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import MaterialMention
 from verstak.assistant.message.nouns import kind_of
 from verstak.assistant.message.numerals import Numeral
 from verstak.assistant.message.places import outside, within
-from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import Word, folded, stem, words
 from verstak.quantities.length import um
 

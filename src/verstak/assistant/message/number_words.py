@@ -18,7 +18,8 @@ _FORMS: Mapping[str, str] = MappingProxyType(
     {
         "0": "ноль нуль нуля нулю нулем нуле zero",
         "1": "один одна одно одну одного одной одному одним одном one",
-        "2": "два две двух двум двумя двое двоих two оба обе обоих обеих обоим обеим обоими обеими both",
+        "2": "два две двух двум двумя двое двоих two оба обе обоих обеих обоим обеим обоими обеими both "
+        "пара пару парой pair couple",
         "3": "три трех трем тремя трое троих three",
         "4": "четыре четырех четырем четырьмя четверо четверых four",
         "5": "пять пяти пятью пятеро five",
@@ -86,6 +87,8 @@ _NO_COUNT_BEFORE = frozenset(
 """Before ``one``, which then stands for a thing."""
 _NO_COUNT_AFTER = frozenset(["из", "и", "same", "of", "another"])
 """After ``один``, which then picks or compares: ``один из``, ``один и тот же``."""
+_PAIRS = frozenset(["пара", "пару", "парой", "pair", "couple"])
+"""Two of what follows; ``продаётся парой`` counts nothing."""
 _TENTHS: Mapping[str, Decimal] = MappingProxyType(
     {"десят": Decimal(10), "сот": Decimal(100), "тысячн": Decimal(1000)}
 )
@@ -182,6 +185,8 @@ def _with_fraction(plain: Sequence[str], taken: int, value: Decimal) -> tuple[De
 
 def _counts(plain: Sequence[str], at: int) -> bool:
     """Whether a numeral counts something, as ``one`` in ``this one`` does not."""
+    if plain[at] in _PAIRS:
+        return at + 1 < len(plain)
     if VALUES.get(plain[at]) != 1:
         return True
     before = plain[at - 1] if at else ""

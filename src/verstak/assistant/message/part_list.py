@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from verstak.assistant.message.board_numbers import LEAST_MM, MOST_MM
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
 from verstak.assistant.message.part_names import (
@@ -18,7 +19,6 @@ from verstak.assistant.message.part_names import (
     phrase_behind,
 )
 from verstak.assistant.message.places import within
-from verstak.assistant.message.sizes import Measure
 from verstak.assistant.message.words import Word, stem
 from verstak.quantities.length import um
 

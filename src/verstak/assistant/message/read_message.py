@@ -11,6 +11,7 @@ from verstak.assistant.message.contexts import Contexts
 from verstak.assistant.message.fasteners import fasteners
 from verstak.assistant.message.language import language_of
 from verstak.assistant.message.materials import materials
+from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import Mention, ParsedMessage, SizeGroup
 from verstak.assistant.message.numerals import numerals
 from verstak.assistant.message.part_list import part_items
@@ -18,7 +19,7 @@ from verstak.assistant.message.places import in_order, outside
 from verstak.assistant.message.plain_text import masked, plain_text
 from verstak.assistant.message.products import products
 from verstak.assistant.message.questions import asks_fault, asks_yes_no
-from verstak.assistant.message.sizes import Measure, axis_of, measures, order_spans
+from verstak.assistant.message.sizes import axis_of, measures, order_spans
 from verstak.assistant.message.standards import standards
 from verstak.assistant.message.words import words
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from verstak.assistant.message.compounds import joined_lengths, slashed
+from verstak.assistant.message.measure import COUNTED_NOUNS, Measure
 from verstak.assistant.message.mention import Axis
 from verstak.assistant.message.numerals import Numeral
 from verstak.assistant.message.unit_words import unit_after
 from verstak.assistant.message.words import folded, stem
-from verstak.quantities.units import Dimension, Unit
+from verstak.quantities.units import Dimension
 
 MOST_NUMBERS = 4
 """Length, width, height and the board's thickness; a longer row is no size."""
@@ -22,8 +24,6 @@ _MOST_PIECES = 40
 
 _TIMES = re.compile(r"\s*[xXхХ×*]\s*-?(?=[\d½¼¾.,])")
 _TIMES_BEHIND = re.compile(r"\d ?[xXхХ×*] ?$")
-_COUNTED = frozenset({"sheets", "pairs"})
-"""Units that are nouns of the trade as well."""
 _WORDED_TIMES = re.compile(r"\s+(?:на|by|х|x|×)\s+", re.IGNORECASE)
 _PIECES_TIMES = re.compile(r"[xXхХ×*] +")
 _CHANGES = re.compile(
@@ -80,54 +80,6 @@ _SYMBOL_STRONG = re.compile(r"(?<![^\W\d_])([шwвhгdдlтt]) ?[=:≈]? ?$", re
 """``h=720``, ``В=720``, ``Ш 600``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A number with its unit and its place in a size.
-
-    Args:
-        numeral: The number.
-        unit: ``None`` for a bare one.
-        end: Index after the unit, or after the number.
-        own_unit: The unit stands at this very number.
-        size: Which size, from 0; ``None`` when it stands alone.
-        place: Position in it, from 0.
-        axis: When said.
-    """
-
-    numeral: Numeral
-    unit: Unit | None
-    end: int
-    own_unit: bool = True
-    size: int | None = None
-    place: int | None = None
-    axis: Axis | None = None
-
-    @property
-    def start(self) -> int:
-        """Index of its first character."""
-        return self.numeral.start
-
-    @property
-    def mm(self) -> Decimal:
-        """Its value in millimetres; a bare number is taken for them."""
-        return self.numeral.value if self.unit is None else self.numeral.value * self.unit.factor
-
-    @property
-    def counts_things(self) -> bool:
-        """Its unit is a noun of the trade as well: ``3 листа 2750×1830``, ``5 пар петель``."""
-        return self.unit is not None and self.unit.symbol in _COUNTED
-
-    @property
-    def words_from(self) -> int:
-        """Where the words behind it begin: at its unit, when that is a noun."""
-        return self.numeral.end if self.counts_things else self.end
-
-    @property
-    def is_length(self) -> bool:
-        """It is a length, or has no unit and may be one."""
-        return self.unit is None or self.unit.dimension is Dimension.LENGTH
-
-
 def measures(plain: str, numbers: Sequence[Numeral]) -> list[Measure]:
     """Numbers with units, joined into sizes.
 
@@ -139,6 +91,7 @@ def measures(plain: str, numbers: Sequence[Numeral]) -> list[Measure]:
     for number in numbers:
         if not single or number.start >= single[-1].end:  # the 1 of "руб за 1 м²" is no number
             single.append(_with_unit(plain, number))
+    single = joined_lengths(plain, single)
     made: list[Measure] = []
     size = 0
     for row in _rows(plain, single):
@@ -156,7 +109,7 @@ def _with_unit(plain: str, one: Numeral) -> Measure:
     found = unit_after(plain, one.end)
     # 2800×2070 sheets: the noun counts nothing, the number is a side
     if found is None or (
-        found.unit.symbol in _COUNTED
+        found.unit.symbol in COUNTED_NOUNS
         and _TIMES_BEHIND.search(plain, max(0, one.start - 4), one.start)
     ):
         return Measure(one, None, one.end, own_unit=False)
@@ -165,8 +118,9 @@ def _with_unit(plain: str, one: Numeral) -> Measure:
 
 def _rows(plain: str, single: list[Measure]) -> Iterator[list[Measure]]:
     row: list[Measure] = []
+    sides = slashed(plain, single)
     for one in single:
-        if row and not _joined(plain, row, one):
+        if row and one.start not in sides and not _joined(plain, row, one):
             yield row
             row = []
         row.append(one)
@@ -257,10 +211,13 @@ def _share_in_ranges(plain: str, all_: list[Measure]) -> list[Measure]:
     for index in range(len(made) - 2, -1, -1):
         one, following = made[index], made[index + 1]
         between = plain[one.end : following.start]
-        if _RANGE.fullmatch(between):
+        if following.unit is not None and following.unit.dimension is Dimension.COUNT:
+            listed = False
+        elif _RANGE.fullmatch(between):
             listed = True
         elif not (listed and _LISTED.fullmatch(between)):
             listed = False
+        if not listed:
             continue
         if one.unit is None and one.size is None and following.size is None:
             made[index] = replace(one, unit=following.unit, own_unit=False)
