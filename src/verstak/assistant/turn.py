@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verstak.assistant.choice.follow_up import leans_on_before
 from verstak.assistant.message.mention import Clause, ParsedMessage
 from verstak.assistant.message.read_message import read_message
 from verstak.assistant.question import Question
@@ -11,8 +12,6 @@ from verstak.quantities.text import Language
 
 _MOST_EARLIER = 2
 """Messages before the last one that a follow-up may lean on."""
-_FOLLOW_UP_WORDS = 9
-"""``А если восемнадцать?`` is short; a longer message states its own case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Turn:
 
     @property
     def follows_up(self) -> bool:
-        """It is short and something was asked before it."""
+        """It leans on something that was asked before it."""
         return bool(self.earlier)
 
 
@@ -45,8 +44,7 @@ def read_turn(question: Question) -> Turn:
     """Read the last message of a conversation, and those that it may lean on."""
     said = [message.text for message in question.messages if message.role == "user"]
     last = read_message(said[-1]) if said else read_message("")
-    short = len(last.text.split()) <= _FOLLOW_UP_WORDS
-    before = said[-1 - _MOST_EARLIER : -1] if short else []
+    before = said[-1 - _MOST_EARLIER : -1] if leans_on_before(last) else []
     earlier = tuple(read_message(text) for text in reversed(before))
     language = last.language
     if earlier and not any(character.isalpha() for character in last.text):

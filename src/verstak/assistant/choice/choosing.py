@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from verstak.assistant.choice.follow_up import names_only_values
 from verstak.assistant.choice.lookup_strength import lookup_strength
 from verstak.assistant.choice.phrasing import asked_spans, asked_words
 from verstak.assistant.choice.tool_ranking import Ranked, ToolRanking
@@ -23,6 +26,11 @@ _MARGIN = 0.10
 _MOST_ASKED = 4
 _LEAN = 0.6
 """What the question before counts for a follow-up."""
+
+_ORDERS = re.compile(
+    r"(?<!\w)(?:(?:по|рас|под|про)сч?[ие]та\w+|вычисл\w+|calculate|compute)(?!\w)", re.IGNORECASE
+)
+"""What is to be computed is not to be looked up, even where its numbers are missing."""
 
 
 class Kind(StrEnum):
@@ -80,10 +88,10 @@ class Chooser:
             turn: What is answered.
             ground: What arguments may come from; its clause is the one that asks.
         """
+        if not any(character.isalnum() for character in turn.message.text):
+            return Choice(Kind.STRANGE, ())
         clause = None if ground.clause is None else turn.message.clauses[ground.clause]
-        ranked = self._with_lookups(turn, clause, self._ranking.rank(turn.message, clause))
-        if turn.follows_up and ranked and ranked[0].score < 2 * CERTAIN:
-            ranked = self._leaning(turn, ranked)
+        ranked = self._ranked(turn, clause)
         weighed = weigh(ranked, ground)
         if not weighed or weighed[0].score < _STRANGE:
             return Choice(Kind.STRANGE, weighed)
@@ -91,6 +99,15 @@ class Chooser:
         if len(close) > 1:
             return Choice(Kind.CLOSE, weighed, close)
         return Choice(Kind.TOOL, weighed)
+
+    def _ranked(self, turn: Turn, clause: Clause | None) -> tuple[Ranked, ...]:
+        ranked = self._ranking.rank(turn.message, clause)
+        if turn.follows_up and names_only_values(turn.message):
+            return self._leaning(turn, [Ranked(one.tool, 0.0) for one in ranked], 1.0)
+        ranked = self._with_lookups(turn, clause, ranked)
+        if turn.follows_up and ranked and ranked[0].score < 2 * CERTAIN:
+            return self._leaning(turn, ranked, _LEAN)
+        return ranked
 
     def _with_lookups(
         self, turn: Turn, clause: Clause | None, ranked: tuple[Ranked, ...]
@@ -105,13 +122,17 @@ class Chooser:
             turn.language,
             measured=valued and turn.message.asks_yes_no,
         )
+        if _ORDERS.search(turn.message.text):
+            found = {name: min(more, 0.0) for name, more in found.items()}
         mended = [Ranked(one.tool, one.score + found.get(one.tool.name, 0.0)) for one in ranked]
         return tuple(sorted(mended, key=lambda one: -one.score))
 
-    def _leaning(self, turn: Turn, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
-        before = {one.tool.name: one.score for one in self._ranking.rank(turn.earlier[0])}
+    def _leaning(self, turn: Turn, ranked: Sequence[Ranked], weight: float) -> tuple[Ranked, ...]:
+        before: dict[str, float] = {}
+        for message in turn.earlier:
+            for one in self._ranking.rank(message):
+                before[one.tool.name] = max(before.get(one.tool.name, 0.0), one.score)
         leaning = [
-            Ranked(one.tool, max(one.score, 0.0) + _LEAN * max(before[one.tool.name], 0.0))
-            for one in ranked
+            Ranked(one.tool, max(one.score, 0.0) + weight * before[one.tool.name]) for one in ranked
         ]
         return tuple(sorted(leaning, key=lambda one: -one.score))

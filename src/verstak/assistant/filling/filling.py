@@ -19,6 +19,7 @@ from verstak.assistant.filling.number_source import (
     numbers_of,
     numbers_of_results,
 )
+from verstak.assistant.filling.replacement import replaced
 from verstak.assistant.filling.slot_scores import Fit, place_score, size_score, slot_fits
 from verstak.assistant.message.mention import Axis, ParsedMessage
 from verstak.assistant.tools.bounds import check_bounds
@@ -201,7 +202,8 @@ def _fill_numbers(
             names = tuple(slots)
             taken = {names[i]: number for i, number in enumerate(chosen) if number is not None}
             best = (total, taken)
-    filling.score, filling.used = max(best[0], 0.0), best[1]
+    used = replaced(best[1], filling.fits, filling.sources) if ground.earlier else best[1]
+    filling.score, filling.used = max(best[0], 0.0), used
     filling.doubts = _doubts(filling, slots, fixed)
 
 

@@ -78,6 +78,8 @@ def slot_fits(
     for name, slot in slots.items():
         row: dict[int, Fit] = {}
         for index, source in enumerate(sources):
+            if source.size is not None and slot.dimension is not Dimension.LENGTH:
+                continue  # a side of something is no count, price or load
             value = fitting_value(slot, source)
             if value is None:
                 continue
