@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,16 +75,25 @@ QUICK = {
 }
 
 
-@pytest.fixture(scope="module")
-def server(model_store: Path) -> Iterator[ServerProcess]:
+@contextmanager
+def serving(model_store: Path, **environment: str) -> Iterator[ServerProcess]:
     """A server on a store of its own, in which names may be removed; the blobs are shared."""
     root = model_store.parent / f"page-{os.getpid()}-{time.monotonic_ns()}"
     link_store(model_store, root / "models", "qwen2.5-coder:0.5b", "qwen2.5-coder:1.5b")
     try:
-        with ServerProcess(root / "models", root / "state", environment=QUICK) as running:
+        with ServerProcess(
+            root / "models", root / "state", environment=QUICK | environment
+        ) as running:
             yield running
     finally:
         shutil.rmtree(root)
+
+
+@pytest.fixture(scope="module")
+def server(model_store: Path) -> Iterator[ServerProcess]:
+    """A server whose answers are what code computes, without a model's words under it."""
+    with serving(model_store) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
-from tests.cli.server_process import ServerProcess
-from tests.gateway.page.conftest import ANSWER_MS, Open, Visit
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+from tests.gateway.page.conftest import ANSWER_MS, Open, Visit, serving
 from tests.gateway.page.test_page_looks import CONTRASTS, WIDER_THAN_THE_SCREEN
 
 pytestmark = pytest.mark.integration
@@ -22,6 +23,13 @@ TERM = "What is a dowel?"
 ATTACKS = json.loads(
     (Path(__file__).parents[2] / "assistant" / "data" / "attacks.json").read_text("utf-8")
 )
+
+
+UNMARKED = """() => {
+  const copy = document.querySelector('.assistant .said').cloneNode(true)
+  for (const one of copy.querySelectorAll('.mark, code')) one.remove()
+  return copy.textContent.match(/[0-9][^ ]*/g) ?? []
+}"""
 
 
 def field(page: Page, slot: str) -> Locator:
@@ -64,15 +72,7 @@ def test_every_number_of_an_answer_can_be_asked_where_it_is_from(visit: Visit) -
     said = page.locator(".assistant .said")
     expect(said.locator("strong").first).to_contain_text("7.98 mm")
     # Nothing that a claim stands behind is left unmarked, and no digit outside a mark is silent.
-    unmarked = page.evaluate(
-        """() => {
-          const copy = document.querySelector('.assistant .said').cloneNode(true)
-          for (const mark of copy.querySelectorAll('.mark')) mark.remove()
-          for (const code of copy.querySelectorAll('code')) code.remove()
-          return copy.textContent.match(/[0-9][^ ]*/g) ?? []
-        }"""
-    )
-    assert unmarked == []
+    assert page.evaluate(UNMARKED) == []
     count = page.locator(".verification .count").inner_text()
     total, *kinds = map(int, re.findall(r"(\d+) (?:numbers|computed|cited|yours|by)", count))
     assert total == sum(kinds) > 10
@@ -139,12 +139,24 @@ def test_what_was_left_out_is_said_and_a_status_is_no_part_of_the_answer(visit: 
     )
 
 
-def test_an_explanation_of_the_model_is_checked_too(visit: Visit, server: ServerProcess) -> None:
-    del server
+def test_numbers_without_a_claim_have_no_mark(visit: Visit) -> None:
     scripted_answer(visit.page, {}, {"message": {"content": "It sags 5 mm, 15 mm at most."}})
     visit.ask("anything")
     visit.answered()
     assert visit.page.locator(".mark").count() == 0, "what no claim stands behind has no mark"
+
+
+def test_words_of_the_model_are_accounted_for_as_well(browser: Browser, model_store: Path) -> None:
+    """The one test here that waits for a model to explain a result."""
+    with serving(model_store, VERSTAK_ASSISTANT__EXPLAIN="true") as running:
+        page = browser.new_context(locale="en-US").new_page()
+        page.goto(running.url)
+        page.wait_for_selector("#models label")
+        visit = Visit(page)
+        solved(visit)
+        assert page.evaluate(UNMARKED) == []
+        expect(page.locator(".figures").last).to_contain_text("tokens/s")
+        page.context.close()
 
 
 # --- recomputing -------------------------------------------------------------------------------
@@ -158,7 +170,7 @@ def test_a_changed_parameter_computes_anew_without_the_model(visit: Visit) -> No
     asked = len(visit.asked())
     field(page, "span").fill("400")
     expect(page.locator(".anew")).to_be_visible(timeout=ANSWER_MS)
-    expect(figure(page, "deflection")).to_have_text("0.50 mm")
+    expect(figure(page, "deflection")).to_have_text("1.00 mm")
     expect(origin(page, "span")).to_have_text("changed")
     expect(origin(page, "depth")).to_have_text("your words: “300 mm”")
     expect(field(page, "span")).to_be_focused()
@@ -261,7 +273,8 @@ def test_a_plan_is_made_anew_with_its_drawing_and_can_be_kept(visit: Visit) -> N
     page.locator(".parts [data-column=quantity]").first.fill("14")
     expect(page.locator(".anew")).to_be_visible(timeout=ANSWER_MS)
     expect(page.locator(".drawing img").first).not_to_have_attribute("src", str(before))
-    expect(figure(page, "parts_placed")).to_have_text("20 pcs")
+    placed = page.locator(".figure-list tr", has_text="Parts placed").locator("td")
+    expect(placed).to_have_text("20 pcs")
     with page.expect_download() as kept:
         page.locator(".files a", has_text="BAZIS").click()
     assert kept.value.suggested_filename.lower().endswith(".cut")
@@ -290,13 +303,13 @@ def test_a_search_is_stopped_with_the_best_so_far(visit: Visit) -> None:
 
     page.route("**/assistant/stop/*", stop)
     visit.ask("plan it")
-    expect(page.locator(".progress")).to_contain_text("looking for a better plan…")
+    expect(page.locator(".assistant .progress")).to_contain_text("looking for a better plan…")
     expect(page.locator("#status")).to_have_text("looking for a better plan")
     page.get_by_role("button", name="Stop, keep the best").click()
     page.evaluate("window.finish()")
     visit.answered()
     assert [url.rsplit("/", 1)[-1] for url in stopped] == ["abcdef"]
-    expect(page.locator(".progress")).to_be_hidden()
+    expect(page.locator(".assistant .progress")).to_be_hidden()
 
 
 def test_an_earlier_answer_comes_back_to_the_workspace(visit: Visit) -> None:
@@ -324,9 +337,11 @@ def test_names_in_an_attached_list_never_become_markup(visit: Visit) -> None:
     page = visit.page
     texts = [one["text"] for one in ATTACKS if one["carrier"] in {"csv_part_name", "cut_attribute"}]
     texts += [one["text"] for one in ATTACKS if one["aim"] in {"active_html", "fetch_image"}]
-    quoted = ['"' + text.replace('"', '""') + '"' for text in texts]
-    rows = ["name,length,width,quantity", *(f"{name},600,400,2" for name in quoted)]
-    attach(page, "list.csv", "\n".join(rows).encode())
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";")
+    writer.writerow(["Наименование", "Длина", "Ширина", "Кол-во", "Текстура"])
+    writer.writerows([text, 720, 560, 2, "нет"] for text in texts)
+    attach(page, "list.csv", stream.getvalue().encode("utf-8-sig"))
     expect(page.locator("#attachments li")).to_contain_text("list.csv")
     visit.choose("analysis")
     visit.ask("What is in the attached list?")

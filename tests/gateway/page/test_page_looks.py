@@ -171,7 +171,7 @@ def test_the_keyboard_goes_round_in_reading_order(visit: Visit) -> None:
         "theme",
         "Loaded models",
         "How far does a particleboard s",
-        "How many m² of 16 mm board do ",
+        "Bill of materials for 500 base",
         "Cutting plan: 4 sides 720x560,",
         "What is a dowel?",
         "Is a 16 mm deep hole allowed i",

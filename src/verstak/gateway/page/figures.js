@@ -6,6 +6,7 @@ import { text } from './language.js'
 
 const FOR_PROGRAMS = '_code'
 const ORIGIN_KINDS = { given: 'given', attachment: 'given', edited: 'given', result: 'computed', default: 'assumed' }
+const NUMERAL = /\d+(?:[.,:×xх-]\d+)*/g
 const MOST_ROWS = 200 // A longer table is in a file of the answer; the page stays quick.
 
 // `look` = { language, claims, step }
@@ -53,16 +54,24 @@ export function notes(look) {
 }
 
 export function passages(look) {
-  const shown = look.step.passages.map((passage) => make('blockquote', {},
-    passage.title ? make('b', { textContent: passage.title }) : null,
-    make('p', { textContent: passage.text }),
-    make('cite', { textContent: [passage.source, passage.place].filter(Boolean).join(', ') })))
-  return shown.length ? marked(make('div', { className: 'passages' }, ...shown), look) : null
+  const shown = look.step.passages.map((passage) => {
+    const source = [passage.source, passage.place].filter(Boolean).join(', ')
+    return marked(make('blockquote', { 'data-source': source },
+      passage.title ? make('b', { textContent: passage.title }) : null,
+      make('p', { textContent: passage.text }),
+      make('cite', { textContent: source })), look)
+  })
+  return shown.length ? make('div', { className: 'passages' }, ...shown) : null
 }
 
 function marked(box, look) {
   box.dataset.marks = ''
   markClaims(box, look.claims)
+  // Numbers in names and remarks that the reply did not show: whose these are, the call says.
+  const file = look.step.arguments.find((one) => one.origin === 'attachment')
+  const origin = box.dataset.source ? { provenance: 'cited', source: box.dataset.source }
+    : file ? { provenance: 'cited', source: file.said } : { provenance: 'computed', source: look.step.title }
+  markClaims(box, [...new Set(box.textContent.match(NUMERAL) ?? [])].map((claim) => ({ claim, value: null, unit: '', ...origin })))
   rove(box)
   return box
 }

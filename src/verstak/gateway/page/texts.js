@@ -16,7 +16,7 @@ export const TEXTS = {
     you: 'You', welcome: 'Ask in your own words. For example:',
     suggestions: [
       'How far does a particleboard shelf sag: span 800 mm, depth 300 mm, 16 mm thick, 20 kg of load?',
-      'How many m² of 16 mm board do 500 cabinets 600 wide, 720 high and 560 deep need?',
+      'Bill of materials for 500 base cabinets 600x720x560, 16 mm board',
       'Cutting plan: 4 sides 720x560, 2 bottoms 568x560, 4 shelves 566x540, sheet 2800x2070',
       'What is a dowel?',
       'Is a 16 mm deep hole allowed in a 16 mm board?',
@@ -67,7 +67,7 @@ export const TEXTS = {
     you: 'Вы', welcome: 'Спросите своими словами. Например:',
     suggestions: [
       'Какой прогиб полки из ЛДСП 16 мм: пролёт 800 мм, глубина 300 мм, нагрузка 20 кг?',
-      'Сколько м² ЛДСП 16 мм уйдёт на 500 шкафов шириной 600, высотой 720 и глубиной 560?',
+      'Ведомость материалов на 500 тумб 600х720х560 из ЛДСП 16 мм',
       'Карта раскроя: 4 боковины 720х560, 2 дна 568х560, 4 полки 566х540, лист 2800х2070',
       'Что такое шкант?',
       'Можно ли сверлить в плите 16 мм отверстие глубиной 16 мм?',

@@ -12,8 +12,6 @@ import { showAnswer } from './workspace.js'
 export function makeTurn(kind, who) {
   const [name, progress, said, proof, figures] = ['who', 'progress', 'said', 'proof', 'figures'].map((className) => make('div', { className }))
   progress.hidden = true
-  // Work is announced by the status line; the log reads the answer.
-  progress.setAttribute('aria-hidden', 'false')
   const item = make('li', { className: kind }, name, progress, said, proof, figures)
   const one = {
     item, said, figures, who, note: () => '', proven: () => [],

@@ -82,7 +82,7 @@ function showProgress(status, results, words, stop) {
   if (stop) status.append(button(text('stopSearch'), stop, { title: text('stopSearchTitle') }))
   status.hidden = !words
   results.setAttribute('aria-busy', String(Boolean(words)))
-  $('status').textContent = words
+  if (words) $('status').textContent = words
 }
 
 // Results are replaced where they stand; the fields keep the keyboard.
