@@ -31,10 +31,15 @@ _COUNT_ELSEWHERE = -0.9
 _OLD = -0.35
 """A number of an earlier message gives way to one of this message."""
 _OTHER_CLAUSE = -0.2
+_RESULT = 0.3
+"""``на этом пролёте``: what was just worked out comes before a number of the story."""
 _ASKS = 0.1
 """Numbers of the question itself come before those of the story that leads up to it."""
 _PRODUCTS = 1.0
 _AGAINST_THE_WORD_BEHIND = 0.4
+_NAMED_CLOSELY = 0.6
+"""What counts things is a measure only when its name stands right beside it."""
+_COUNTING = frozenset({Dimension.COUNT, Dimension.NUMBER})
 _NAMED = 0.35
 """From this cue score on the words themselves say which slot is meant."""
 
@@ -74,17 +79,22 @@ def slot_fits(
         for name, slot in slots.items()
     }
     _settle_english(cues, slots, sources)
+    values = {
+        name: {
+            index: value
+            for index, source in enumerate(sources)
+            if (value := fitting_value(slot, source)) is not None
+        }
+        for name, slot in slots.items()
+    }
     found: dict[str, dict[int, Fit]] = {}
     for name, slot in slots.items():
         row: dict[int, Fit] = {}
-        for index, source in enumerate(sources):
-            if source.size is not None and slot.dimension is not Dimension.LENGTH:
-                continue  # a side of something is no count, price or load
-            value = fitting_value(slot, source)
-            if value is None:
-                continue
-            cue = cues[name][index]
-            rival = max((cues[other][index] for other in slots if other != name), default=0.0)
+        for index, value in values[name].items():
+            source, cue = sources[index], cues[name][index]
+            # Only a slot that could take the number is a rival for it.
+            rivals = (cues[o][index] for o in slots if o != name and index in values[o])
+            rival = max(rivals, default=0.0)
             score = _score(slot, source, cue, clause) - 0.5 * max(0.0, rival - cue)
             within = within_bounds(slot, value)
             if not within:
@@ -93,8 +103,15 @@ def slot_fits(
                 # What nobody needs is filled only when something points at it.
                 continue
             row[index] = Fit(value, score, cue >= _NAMED, within)
-        found[name] = row
+        found[name] = _sensible(row)
     return found
+
+
+def _sensible(row: dict[int, Fit]) -> dict[int, Fit]:
+    """Without what lies out of bounds, when the slot has something better: 16 mm is no span."""
+    if any(fit.within and fit.score > 0 for fit in row.values()):
+        return {index: fit for index, fit in row.items() if fit.within or fit.value < 0}
+    return row
 
 
 def _settle_english(
@@ -147,12 +164,14 @@ def _score(slot: NumberSlot, source: NumberSource, cue: float, clause: int | Non
         score += _LENGTH_UNIT if lengthy else _UNIT_SAYS_IT
     if slot.axis is not None and source.axis is not None:
         score += _AXIS if slot.axis == source.axis else _WRONG_AXIS
-    if source.counts and slot.dimension not in {Dimension.COUNT, Dimension.NUMBER}:
-        score += _COUNT_ELSEWHERE if cue < _NAMED else 0.0
+    if source.counts and slot.dimension not in _COUNTING:
+        score += _COUNT_ELSEWHERE if cue < _NAMED_CLOSELY else 0.0
     if source.products and slot.dimension is Dimension.COUNT:
         score += _PRODUCTS
     if source.origin == "earlier":
         score += _OLD
+    elif source.origin == "result" and cue >= _NAMED:
+        score += _RESULT
     if source.asks:
         score += _ASKS
     if clause is not None and source.clause is not None and source.clause != clause:

@@ -191,6 +191,9 @@ def edge_length_tools() -> tuple[Tool, ...]:
                 "Edge band all round the doors: 2 doors 700x396, 3 shelves 768x300, 50 cabinets",
                 "How many metres of 1 mm band for all listed shelves, one long side each?",
                 "total edging in metres for the parts list",
+                "сколько кромки уйдёт на 70 дверей?",
+                "How many metres of 2 mm edge go on sixty shelves?",
+                "How many metres of edge go round 40 parts 60x45 cm?",
             ),
             asks={
                 "edge_length": (

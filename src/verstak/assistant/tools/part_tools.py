@@ -45,6 +45,9 @@ AREA_CUES = (
 MASS_CUES = ("масса", "вес", "нагрузка", "mass", "weight")
 PIECES_CUES = ("количество", "деталей", "штук", "pieces", "parts", "quantity")
 
+_PARTS_FED = ("деталей", "parts")
+"""Not the words of a single part's own number: a result is no reason to multiply by it again."""
+
 
 def part_area(
     *,
@@ -79,7 +82,7 @@ def part_area(
         answers=("area",),
         feeds=(
             Feed(whole.area, AREA_CUES),
-            Feed(whole.pieces, PIECES_CUES),
+            Feed(whole.pieces, _PARTS_FED),
             *((Feed(weighed.mass, MASS_CUES),) if weighed.mass and not weighed.unweighed else ()),
         ),
     )
@@ -171,7 +174,7 @@ def part_mass(
         feeds=(
             Feed(weighed.mass, MASS_CUES),
             Feed(whole.area, AREA_CUES),
-            Feed(whole.pieces, PIECES_CUES),
+            Feed(whole.pieces, _PARTS_FED),
         ),
     )
 
@@ -236,6 +239,9 @@ def part_tools() -> tuple[Tool, ...]:
                 "total board area of 3 shelves 800x250 and 2 sides 1200x250",
                 "Объём 40 щитов 1200×600×18 мм в кубометрах",
                 "cubic metres of 12 panels 2400x300x40",
+                "Какая площадь у партии дверей, 60 штук?",
+                "15 полок — сколько это м2?",
+                "total area of 90 shelves in square metres?",
             ),
             asks={
                 "area": (
@@ -287,6 +293,8 @@ def part_tools() -> tuple[Tool, ...]:
                 "What does a cabinet weigh: 2 sides 720x300, 2 shelves 568x300, 16 mm chipboard?",
                 "mass of these parts at 700 kg/m³",
                 "total weight of 12 bookcases from the parts list",
+                "сколько весят 18 полок?",
+                "what do 30 doors weigh?",
             ),
             asks={
                 "mass": ("масса", "вес", "весит", "сколько весит", "mass", "weight", "heavy"),

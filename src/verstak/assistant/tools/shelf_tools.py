@@ -274,6 +274,11 @@ def shelf_tools() -> tuple[Tool, ...]:
                 "shelf 16mm span 70 cm, depth 30 cm, 20 kg of books evenly, deflection?",
                 "Is a 1 m shelf of 22 mm MDF stiff enough for 50 kg per square metre?",
                 "Bending stress in a 18 mm shelf, span 800, depth 300, 50 kg/m2",
+                (
+                    "Полка МДФ 22 мм, пролёт 920, глубина 350, свободно оперта, 55 кг/м² равномерно, "
+                    "E=2800 МПа. Мгновенный прогиб?"
+                ),
+                "How far does a shelf 19 mm thick and 280 mm deep sag under 30 kg/m²?",
             ),
             asks={
                 "deflection": (
