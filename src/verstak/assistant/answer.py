@@ -50,6 +50,8 @@ _NOTHING = Bilingual(
 )
 _TALK_TOKENS = 60
 _TALK_WORDS = 6
+_NEAR = 0.12
+"""How much worse the tool of the step before may be and still answer the next clause as well."""
 _FEED_FROM = 0.2
 """A tool of at least this score may give a number that a better one lacks."""
 
@@ -217,7 +219,8 @@ class Answer:
             return None
         tool = self._held.tool
         same = next((one for one in choice.weighed if one.tool == tool and one.complete), None)
-        return same if same and asked_figures(tool, words) else None
+        near = same is not None and same.score > choice.best.score - _NEAR
+        return same if near and asked_figures(tool, words) else None
 
     def _merged(self, held: Step, plan: _Plan) -> Step | None:
         """One step for two clauses that ask the same call for different figures."""

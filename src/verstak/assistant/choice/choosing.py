@@ -21,6 +21,8 @@ CERTAIN = 0.30
 """From this score on a tool is taken to be meant."""
 _STRANGE = 0.17
 """Below this score no tool is meant."""
+_ORDERED = 0.15
+"""From this likeness on the numbers of an order without any are asked for."""
 _MARGIN = 0.10
 """Tools nearer to the best than this are left to the model."""
 _MOST_ASKED = 4
@@ -93,8 +95,17 @@ class Chooser:
         clause = None if ground.clause is None else turn.message.clauses[ground.clause]
         ranked = self._ranked(turn, clause)
         weighed = weigh(ranked, ground)
-        if not weighed or weighed[0].score < _STRANGE:
-            return Choice(Kind.STRANGE, weighed)
+        bare = _bare_order(turn, ranked, weighed)
+        if bare is not None:
+            return Choice(Kind.TOOL, (bare, *(one for one in weighed if one is not bare)))
+        if not weighed:
+            return Choice(Kind.STRANGE, ())
+        if weighed[0].score < _STRANGE:
+            # A question of one kind that lacks its numbers still is of that kind.
+            likest = max(weighed, key=lambda one: one.likeness)
+            if likest.likeness < CERTAIN:
+                return Choice(Kind.STRANGE, weighed)
+            return Choice(Kind.TOOL, (likest, *(one for one in weighed if one is not likest)))
         close = close_calls(weighed, _MARGIN, _MOST_ASKED)
         if len(close) > 1:
             return Choice(Kind.CLOSE, weighed, close)
@@ -136,3 +147,13 @@ class Chooser:
             Ranked(one.tool, max(one.score, 0.0) + weight * before[one.tool.name]) for one in ranked
         ]
         return tuple(sorted(leaning, key=lambda one: -one.score))
+
+
+def _bare_order(turn: Turn, ranked: Sequence[Ranked], weighed: Sequence[Weighed]) -> Weighed | None:
+    """The tool of an order without any number, whose needs can only be asked for."""
+    message = turn.message
+    if message.mentions or message.parts or turn.earlier or not _ORDERS.search(message.text):
+        return None
+    like = {one.tool.name: one.score for one in ranked}
+    needy = [one for one in weighed if one.missing and like[one.tool.name] >= _ORDERED]
+    return max(needy, key=lambda one: like[one.tool.name], default=None)

@@ -38,7 +38,7 @@ def lookup_strength(
     made = {}
     for kind, tool in _TOOLS.items():
         hits = knowledge.search(text, language=language, kinds={kind}, limit=1)
-        if hits and hits[0].answers:
+        if hits and hits[0].answers and not (measured and kind == "rule"):
             found = _FOUND * (hits[0].score - THRESHOLD) / (1 - THRESHOLD) + 0.05
             made[tool] = found * (_BESIDE_VALUES if measured else 1.0)
         else:

@@ -31,6 +31,8 @@ _MOST_IDLE = 4
 _LISTED = 0.12
 """A list of parts in the message speaks for the tools that take one; a single part does not, since
 tools about one part read its size as numbers."""
+_RECOGNISED = 0.25
+"""A tool that knows the form of its questions (``12 in = ? mm``) need not guess by their words."""
 _NUMBERLESS = 0.1
 """A question without any number is seldom one for a computation."""
 _ATTACHED = 0.35
@@ -44,12 +46,14 @@ class Weighed:
     Args:
         tool: The tool.
         score: Likeness and fit together; about 1 for a plain question.
+        likeness: Of the question to the tool's own.
         filling: ``None`` when an argument was refused.
         refusal: A number that was clearly meant for a slot lies outside its bounds.
     """
 
     tool: Tool
     score: float
+    likeness: float
     filling: Filling | None
     refusal: ToolRefused | None = None
 
@@ -73,6 +77,8 @@ def weigh(ranked: Iterable[Ranked], ground: Ground) -> tuple[Weighed, ...]:
 def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
     tool = ranked.tool
     score = ranked.score + _attachment_score(tool, ground)
+    if tool.recognises is not None:
+        score += _RECOGNISED if tool.recognises(ground.message) else -_RECOGNISED
     if len(ground.message.parts) > 1 and _takes_parts(tool):
         score += _LISTED
     try:
@@ -80,7 +86,7 @@ def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
     except ToolRefused as refusal:
         # What nobody can mean was still meant for this tool; what another tool can take was not.
         score += _ABSURD if _is_absurd(ground) else -_REFUSED
-        return Weighed(tool, score, None, refusal)
+        return Weighed(tool, score, ranked.score, None, refusal)
     score += _NAMED * min(filling.named, _MOST_NAMED)
     score -= _MISSING * len(filling.missing)
     score -= _IDLE * min(_idle_numbers(tool, filling), _MOST_IDLE)
@@ -88,7 +94,7 @@ def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
         score -= _ABSURD
     if _computes(tool) and not ground.message.mentions and not ground.message.parts:
         score -= _NUMBERLESS * (not ground.earlier)
-    return Weighed(tool, score, filling)
+    return Weighed(tool, score, ranked.score, filling)
 
 
 def _idle_numbers(tool: Tool, filling: Filling) -> int:

@@ -27,6 +27,11 @@ _MESSAGE = MessageSlot(Bilingual("question", "вопрос"), most_numbers=_MOST
 _POWERS = {1: "", 2: "²", 3: "³"}
 
 
+def holds_sum(message: ParsedMessage) -> bool:
+    """Whether a sum stands in the message."""
+    return find_sum(message.text) is not None
+
+
 def calculate(*, message: Annotated[ParsedMessage, _MESSAGE], desk: Desk) -> Outcome:
     """Work out a sum that stands in the message."""
     del desk
@@ -224,6 +229,7 @@ def sum_tools() -> tuple[Tool, ...]:
                 "calculate (2800 - 20) / 604",
                 "square root of (500^2 + 300^2)",
             ),
+            recognises=holds_sum,
         ),
         derive(
             percent,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_type_hints
 
+from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.outcome import Outcome
 from verstak.assistant.tools.slots import (
@@ -54,6 +55,8 @@ class Tool:
         slots: By parameter, in order.
         asks: Key of a figure → words that ask for it, so that the headline is what was asked.
         role: Which role such questions belong to when the caller says ``auto``.
+        recognises: Whether a message has the form of this tool's questions, for tools whose
+            questions have one (``12 in = ? mm``); ``None`` = their words must do.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Tool:
     slots: Mapping[str, Slot]
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     role: RoleName = "analysis"
+    recognises: Callable[[ParsedMessage], bool] | None = None
 
     def run(self, arguments: Mapping[str, Any], desk: Desk) -> Outcome:
         """Call the function.
@@ -101,6 +105,7 @@ def derive(
     examples: tuple[str, ...],
     asks: Mapping[str, tuple[str, ...]] | None = None,
     role: RoleName = "analysis",
+    recognises: Callable[[ParsedMessage], bool] | None = None,
 ) -> Tool:
     """Make a tool of a function whose parameters are annotated with slots.
 
@@ -130,6 +135,7 @@ def derive(
         slots=slots,
         asks=asks or {},
         role=role,
+        recognises=recognises,
     )
 
 

@@ -110,6 +110,17 @@ def convert_unit(
     )
 
 
+def is_conversion(message: ParsedMessage) -> bool:
+    """One amount, and a unit of its kind that stands alone: ``12 дюймов в мм``."""
+    stated = [one for one in message.mentions if _is_measure(one)]
+    if len(stated) != 1 or len(message.mentions) != 1:
+        return False
+    try:
+        return _target(message, stated[0]) is not None
+    except ToolRefused:
+        return False
+
+
 def _is_measure(mention: Mention) -> bool:
     return mention.unit is not None and mention.unit.dimension not in {
         Dimension.NUMBER,
@@ -212,5 +223,6 @@ def unit_tools() -> tuple[Tool, ...]:
                 "What is 60 kg/m² in Pa?",
                 "1.2 N/mm² in MPa",
             ),
+            recognises=is_conversion,
         ),
     )
