@@ -21,8 +21,6 @@ CERTAIN = 0.30
 """From this score on a tool is taken to be meant."""
 _STRANGE = 0.17
 """Below this score no tool is meant."""
-_ORDERED = 0.15
-"""From this likeness on the numbers of an order without any are asked for."""
 _MARGIN = 0.10
 """Tools nearer to the best than this are left to the model."""
 _MOST_ASKED = 4
@@ -95,9 +93,6 @@ class Chooser:
         clause = None if ground.clause is None else turn.message.clauses[ground.clause]
         ranked = self._ranked(turn, clause)
         weighed = weigh(ranked, ground)
-        bare = _bare_order(turn, ranked, weighed)
-        if bare is not None:
-            return Choice(Kind.TOOL, (bare, *(one for one in weighed if one is not bare)))
         if not weighed:
             return Choice(Kind.STRANGE, ())
         if weighed[0].score < _STRANGE:
@@ -147,13 +142,3 @@ class Chooser:
             Ranked(one.tool, max(one.score, 0.0) + weight * before[one.tool.name]) for one in ranked
         ]
         return tuple(sorted(leaning, key=lambda one: -one.score))
-
-
-def _bare_order(turn: Turn, ranked: Sequence[Ranked], weighed: Sequence[Weighed]) -> Weighed | None:
-    """The tool of an order without any number, whose needs can only be asked for."""
-    message = turn.message
-    if message.mentions or message.parts or turn.earlier or not _ORDERS.search(message.text):
-        return None
-    like = {one.tool.name: one.score for one in ranked}
-    needy = [one for one in weighed if one.missing and like[one.tool.name] >= _ORDERED]
-    return max(needy, key=lambda one: like[one.tool.name], default=None)
