@@ -37,7 +37,7 @@ _ASKS = 0.1
 """Numbers of the question itself come before those of the story that leads up to it."""
 _PRODUCTS = 1.0
 _AGAINST_THE_WORD_BEHIND = 0.4
-_NAMED_CLOSELY = 0.6
+_NAMED_CLOSELY = 0.84
 """What counts things is a measure only when its name stands right beside it."""
 _COUNTING = frozenset({Dimension.COUNT, Dimension.NUMBER})
 _NAMED = 0.35
@@ -131,6 +131,10 @@ def _settle_english(
         for name in slots:
             if name not in beside:
                 cues[name][index] *= _AGAINST_THE_WORD_BEHIND
+
+
+def _takes_sides(slot: NumberSlot) -> bool:
+    return slot.dimension is Dimension.LENGTH and slot.unit != "m"
 
 
 def _is_optional(slot: NumberSlot) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.edge_length_tools import EDGE_CUES
 from verstak.assistant.tools.outcome import Feed, Outcome
+from verstak.assistant.tools.price_slots import COST_FED, price_slot
 from verstak.assistant.tools.sheet_tools import SHEET_CUES, TotalArea
 from verstak.assistant.tools.slots import NumberSlot
 from verstak.assistant.tools.tool import Tool, derive
@@ -16,29 +17,9 @@ from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 from verstak.quantities.units import Dimension
 
-_COST_CUES = ("стоимость", "сумма", "цена", "cost", "total")
-_MOST_PRICE = 100_000_000
-_PRICE = ("по", "по цене", "цена за", "price per", "at")
-"""Not the words of the question itself: ``сколько стоят 40 листов`` names no price."""
-
-
-def _price_slot(
-    dimension: Dimension, unit: str, of: Bilingual, cues: tuple[str, ...]
-) -> NumberSlot:
-    return NumberSlot(
-        title=Bilingual(f"price per {of.en}", f"цена за {of.ru}"),
-        dimension=dimension,
-        unit=unit,
-        cues=(*_PRICE, *cues),
-        question=Bilingual(f"What is the price per {of.en}?", f"Какая цена за {of.ru}?"),
-        least=0,
-        most=_MOST_PRICE,
-    )
-
-
 AreaPrice = Annotated[
     float,
-    _price_slot(
+    price_slot(
         Dimension.PRICE_PER_AREA,
         "RUB/m²",
         Bilingual("m²", "м²"),
@@ -47,7 +28,7 @@ AreaPrice = Annotated[
 ]
 MetrePrice = Annotated[
     float,
-    _price_slot(
+    price_slot(
         Dimension.PRICE_PER_LENGTH,
         "RUB/m",
         Bilingual("metre", "метр"),
@@ -56,7 +37,7 @@ MetrePrice = Annotated[
 ]
 PiecePrice = Annotated[
     float,
-    _price_slot(
+    price_slot(
         Dimension.PRICE_PER_PIECE,
         "RUB/pcs",
         Bilingual("piece or sheet", "штуку или лист"),
@@ -163,7 +144,7 @@ def _product(amount: Quantity, price: float, unit: str) -> Outcome:
             ),
         ),
         answers=("cost",),
-        feeds=(Feed(cost, _COST_CUES),),
+        feeds=(Feed(cost, COST_FED),),
     )
 
 

@@ -23,6 +23,13 @@ from verstak.assistant.tools.material_slots import (
 from verstak.assistant.tools.outcome import Feed, Outcome
 from verstak.assistant.tools.part_choice import ChosenParts, lines_named
 from verstak.assistant.tools.part_tables import LISTED
+from verstak.assistant.tools.price_slots import (
+    COST_ASKED,
+    KnownMetrePrice,
+    cost_answers,
+    cost_feeds,
+    cost_figures,
+)
 from verstak.assistant.tools.stated_parts import StatedPart, stated_parts
 from verstak.assistant.tools.tool import Tool, derive
 from verstak.furniture.edge_sums import ALL_ROUND, BandedPanels, BandedSides, band_length
@@ -54,6 +61,7 @@ def edge_length(
     pieces: Pieces = None,
     products: Products = 1,
     allowance: EdgeAllowance = 0,
+    price: KnownMetrePrice = None,
     question: Question = None,
     desk: Desk,
 ) -> Outcome:
@@ -66,8 +74,10 @@ def edge_length(
         rows = _banded(chosen, sides, question)
     panels = [_panels(line, banded) for line, banded in rows]
     total = band_length(panels, products=products, allowance_um=um(allowance))
+    cost = cost_figures(total, price, "RUB/m")
     figures = [
         Figure("edge_length", Bilingual("Edge band", "Кромка"), total),
+        *cost,
         *_edge_of_one(panels, products, um(allowance)),
     ]
     if len({banded for _, banded in rows}) == 1:
@@ -87,8 +97,8 @@ def edge_length(
             (_edge_table(rows, products, um(allowance)),) if len(rows) > 1 else (),
             tuple(notes),
         ),
-        answers=("edge_length",),
-        feeds=(Feed(total, EDGE_CUES),),
+        answers=("edge_length", *cost_answers(cost)),
+        feeds=(Feed(total, EDGE_CUES), *cost_feeds(cost)),
     )
 
 
@@ -192,6 +202,7 @@ def edge_length_tools() -> tuple[Tool, ...]:
                 "How many metres of 1 mm band for all listed shelves, one long side each?",
                 "total edging in metres for the parts list",
                 "сколько кромки уйдёт на 70 дверей?",
+                "кромка на 30 полок 764×300 по периметру: метры и стоимость при цене 35 руб за метр",
                 "How many metres of 2 mm edge go on sixty shelves?",
                 "How many metres of edge go round 40 parts 60x45 cm?",
             ),
@@ -205,6 +216,7 @@ def edge_length_tools() -> tuple[Tool, ...]:
                     "edging",
                     "metres of band",
                 ),
+                "cost": COST_ASKED,
                 "edge_of_one": ("на одну", "на одно изделие", "for one", "each", "per product"),
             },
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import Annotated
 
@@ -99,6 +100,12 @@ def _side_choice(key: str, cues: tuple[str, ...] = ()) -> Choice:
     return Choice(key, _WORDS[key], cues)
 
 
+_BOTH = (
+    (re.compile(r"\bоб(?:е|а|еим|оим|еих|оих)\s+длинн|\bboth\s+long", re.IGNORECASE), (2, 0)),
+    (re.compile(r"\bоб(?:е|а|еим|оим|еих|оих)\s+коротк|\bboth\s+short", re.IGNORECASE), (0, 2)),
+)
+"""``обе длинные`` where no band was read beside it."""
+
 BandSides = Annotated[
     str | None,
     ChoiceSlot(
@@ -139,6 +146,10 @@ def sides_of(choice: str | None, message: ParsedMessage | None) -> BandedSides:
     if choice is not None:
         return BandedSides(*_SIDES[choice])
     stated = [band.sides for band in (() if message is None else message.bands) if band.sides]
+    if not stated and message is not None:
+        for pattern, pair in _BOTH:
+            if pattern.search(message.text):
+                return BandedSides(*pair)
     return banded_sides(stated[0] if stated else None)
 
 

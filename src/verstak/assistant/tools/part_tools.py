@@ -24,6 +24,13 @@ from verstak.assistant.tools.part_tables import (
     mass_table,
     unweighed_notes,
 )
+from verstak.assistant.tools.price_slots import (
+    COST_ASKED,
+    KnownAreaPrice,
+    cost_answers,
+    cost_feeds,
+    cost_figures,
+)
 from verstak.assistant.tools.refusal import question as ask
 from verstak.assistant.tools.stated_parts import StatedPart, stated_parts
 from verstak.assistant.tools.tool import Tool, derive
@@ -59,6 +66,7 @@ def part_area(
     board: Board = None,
     pieces: Pieces = None,
     products: Products = 1,
+    price: KnownAreaPrice = None,
     question: Question = None,
     desk: Desk,
 ) -> Outcome:
@@ -66,7 +74,12 @@ def part_area(
     single = StatedPart(length, width, thickness, board, pieces)
     chosen = stated_parts(parts, single, question, desk.language)
     whole = PartList(chosen.parts, products)
-    figures = [Figure("area", Bilingual("Area", "Площадь"), whole.area), *_area_parts(whole)]
+    cost = cost_figures(whole.area, price, "RUB/m²")
+    figures = [
+        Figure("area", Bilingual("Area", "Площадь"), whole.area),
+        *cost,
+        *_area_parts(whole),
+    ]
     weighed = list_mass(whole, _stated_density(density))
     if weighed.mass is not None and not weighed.unweighed:
         figures.append(Figure("mass", Bilingual("Mass", "Масса"), weighed.mass))
@@ -79,8 +92,9 @@ def part_area(
             (*board_table(whole), area_table(whole)) if several else (),
             chosen.notes,
         ),
-        answers=("area",),
+        answers=("area", *cost_answers(cost)),
         feeds=(
+            *cost_feeds(cost),
             Feed(whole.area, AREA_CUES),
             Feed(whole.pieces, _PARTS_FED),
             *((Feed(weighed.mass, MASS_CUES),) if weighed.mass and not weighed.unweighed else ()),
@@ -241,6 +255,7 @@ def part_tools() -> tuple[Tool, ...]:
                 "cubic metres of 12 panels 2400x300x40",
                 "Какая площадь у партии дверей, 60 штук?",
                 "15 полок — сколько это м2?",
+                "площадь 80 боковин 720×560 и стоимость по 640 руб за м²",
                 "total area of 90 shelves in square metres?",
             ),
             asks={
@@ -258,7 +273,8 @@ def part_tools() -> tuple[Tool, ...]:
                 "piece_area": ("площадь одной", "одной детали", "area of one part"),
                 "volume": ("объём", "кубатура", "кубов", "кубометров", "volume", "cubic metres"),
                 "area_of_one": ("площадь одного", "на одно изделие", "area of one", "per product"),
-                "mass": ("масса", "вес", "mass", "weight"),
+                "mass": ("масса", "вес", "весит", "весят", "mass", "weight", "weigh"),
+                "cost": COST_ASKED,
             },
         ),
         derive(

@@ -16,6 +16,13 @@ from verstak.assistant.tools.material_slots import (
 )
 from verstak.assistant.tools.outcome import Feed, Outcome
 from verstak.assistant.tools.part_tools import AREA_CUES
+from verstak.assistant.tools.price_slots import (
+    COST_ASKED,
+    KnownSheetPrice,
+    cost_answers,
+    cost_feeds,
+    cost_figures,
+)
 from verstak.assistant.tools.sheet_slots import (
     DEFAULT_LENGTH,
     DEFAULT_WIDTH,
@@ -78,6 +85,7 @@ def parts_sheets_by_area(
     products: Products = 1,
     sheet_length: SheetLength = DEFAULT_LENGTH,
     sheet_width: SheetWidth = DEFAULT_WIDTH,
+    price: KnownSheetPrice = None,
     desk: Desk,
 ) -> Outcome:
     """Fewest sheets that the area of the parts allows."""
@@ -105,15 +113,17 @@ def parts_sheets_by_area(
             )
         )
     field = SheetField(*sheet)
+    cost = cost_figures(total, price, "RUB/pcs")
     figures = (
         Figure("sheets", Bilingual("Sheets, at least", "Листов не менее"), total),
+        *cost,
         Figure("area", Bilingual("Area of the parts", "Площадь деталей"), whole.area),
         Figure("sheet_area", Bilingual("Area of a sheet", "Площадь листа"), field.area_m2),
     )
     return Outcome(
         Report(Bilingual("Sheets by area", "Листы по площади"), figures, tables, tuple(notes)),
-        answers=("sheets",),
-        feeds=(Feed(total, SHEET_CUES), Feed(whole.area, AREA_CUES)),
+        answers=("sheets", *cost_answers(cost)),
+        feeds=(Feed(total, SHEET_CUES), Feed(whole.area, AREA_CUES), *cost_feeds(cost)),
     )
 
 
@@ -136,23 +146,26 @@ def sheets_by_total_area(
     area: TotalArea,
     sheet_length: SheetLength = DEFAULT_LENGTH,
     sheet_width: SheetWidth = DEFAULT_WIDTH,
+    price: KnownSheetPrice = None,
     desk: Desk,
 ) -> Outcome:
     """Fewest sheets that hold a total area."""
     del desk
     field = SheetField(um(sheet_length), um(sheet_width))
     total = sheets_for_area(_stated_area(area), field)
+    cost = cost_figures(total, price, "RUB/pcs")
     return Outcome(
         Report(
             Bilingual("Sheets by area", "Листы по площади"),
             (
                 Figure("sheets", Bilingual("Sheets, at least", "Листов не менее"), total),
+                *cost,
                 Figure("sheet_area", Bilingual("Area of a sheet", "Площадь листа"), field.area_m2),
             ),
             notes=(_AREA_ONLY,),
         ),
-        answers=("sheets",),
-        feeds=(Feed(total, SHEET_CUES),),
+        answers=("sheets", *cost_answers(cost)),
+        feeds=(Feed(total, SHEET_CUES), *cost_feeds(cost)),
     )
 
 
@@ -219,6 +232,7 @@ def sheet_tools() -> tuple[Tool, ...]:
             asks={
                 "sheets": ("листов", "плит", "сколько листов", "sheets", "boards"),
                 "area": ("площадь", "area"),
+                "cost": COST_ASKED,
             },
         ),
         derive(
@@ -239,8 +253,9 @@ def sheet_tools() -> tuple[Tool, ...]:
                 "How many 2800x2070 sheets for 75 m² of parts?",
                 "12.5 m² of board in sheets of 2440 × 1220",
                 "convert an area of 300 m² to whole sheets",
+                "86 м² деталей, лист 2750×1830 по 3300 руб: сколько листов и на какую сумму?",
             ),
-            asks={"sheets": ("листов", "листы", "плит", "sheets")},
+            asks={"sheets": ("листов", "листы", "плит", "sheets"), "cost": COST_ASKED},
         ),
         derive(
             yield_of_sheets,
