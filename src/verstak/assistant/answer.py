@@ -23,6 +23,7 @@ from verstak.assistant.model_calls import ModelCalls
 from verstak.assistant.options import AssistantOptions
 from verstak.assistant.question import Question
 from verstak.assistant.rendering.render import render_step
+from verstak.assistant.rendering.rendered import Rendered
 from verstak.assistant.rendering.trouble_text import render_question_back, render_trouble
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.slots import NumberSlot
@@ -90,7 +91,9 @@ class Answer:
     why: str = ""
     _held: Step | None = None
     """A step whose figures the next clause may still ask for."""
-    _said: bool = False
+    _parts: list[Rendered] = field(default_factory=list)
+    _remarks: list[str] = field(default_factory=list)
+    """Questions back and refusals: they stand under what could be worked out."""
 
     async def events(self) -> AsyncGenerator[AssistantEvent, None]:
         """Everything, in the order in which it is shown."""
@@ -108,9 +111,19 @@ class Answer:
                 yield event
         async for event in self._show_held():
             yield event
-        if not self.steps and not self._said:
+        for text in self._composed():
+            yield Text(f"{text}\n\n")
+        if not self._parts and not self._remarks:
             async for event in self._talk():
                 yield event
+
+    def _composed(self) -> tuple[str, ...]:
+        """The computed part: all answers first when there are several, then their details."""
+        if len(self._parts) == 1:
+            return (self._parts[0].markdown, *self._remarks)
+        heads = "\n\n".join(part.head for part in self._parts)
+        bodies = tuple(part.body for part in self._parts)
+        return tuple(text for text in (heads, *bodies, *self._remarks) if text)
 
     async def _answer_clause(self, clause: Clause | None) -> AsyncGenerator[AssistantEvent, None]:
         plan = _Plan()
@@ -186,13 +199,7 @@ class Answer:
         self, best: Weighed, choice: Choice, ground: Ground, answers: tuple[str, ...]
     ) -> AsyncGenerator[AssistantEvent | _Plan, None]:
         """What is missing may be another tool's result; else it is asked for."""
-        for other in choice.weighed:
-            if other is best or not other.complete or other.score < _FEED_FROM:
-                continue
-            if other.filling is None or not other.filling.named:
-                continue
-            if not all(isinstance(best.tool.slots[name], NumberSlot) for name in best.missing):
-                break
+        for other in _feeders(best, choice):
             step: Step | None = None
             try:
                 async for event in self._call(other, (), draw=False):
@@ -202,12 +209,10 @@ class Answer:
                         yield event
             except ToolError:
                 continue
-            if step is None:
-                continue
-            fed = fill(best.tool, replace(ground, steps=(*ground.steps, step)))
-            if fed.complete:
-                async for event in self._show_held():
-                    yield event
+            fed = fill(best.tool, replace(ground, steps=(*ground.steps, step))) if step else None
+            if step and fed and fed.complete:
+                async for shown in self._show_held():
+                    yield shown
                 self._held = step
                 yield _Plan(replace(best, filling=fed), answers)
                 return
@@ -238,10 +243,10 @@ class Answer:
         if best is None:
             return
         if plan.refusal is not None:
-            yield self._trouble(best, plan.refusal)
+            self._trouble(best, plan.refusal)
             return
         if plan.missing:
-            yield self._question_back(*question_back(best.tool, plan.missing, self.turn.language))
+            self._question_back(*question_back(best.tool, plan.missing, self.turn.language))
             return
         try:
             async for event in self._call(best, plan.answers):
@@ -251,10 +256,10 @@ class Answer:
                     yield event
         except ArgumentMissing as error:
             words = error.message if self.turn.language == "en" else error.in_russian
-            yield self._question_back(words or error.message, ())
+            self._question_back(words or error.message, ())
         except ToolError as error:
             _log.info("tool gave no result tool=%s code=%s", best.tool.name, error.code)
-            yield self._trouble(best, error)
+            self._trouble(best, error)
 
     async def _call(
         self, best: Weighed, answers: Sequence[str], *, draw: bool = True
@@ -284,32 +289,30 @@ class Answer:
         step, self._held = self._held, None
         if step is not None:
             self.steps.append(step)
-            async for event in self._shown_step(step):
-                yield event
+            message = self.turn.message
+            rendered = render_step(
+                step,
+                self.turn.language,
+                fault=message.asks_fault,
+                yes_no=message.asks_yes_no,
+                link=self.question.link,
+            )
+            self.claims.extend(rendered.claims)
+            self._parts.append(rendered)
+            yield step
 
-    async def _shown_step(self, step: Step) -> AsyncGenerator[AssistantEvent, None]:
-        message = self.turn.message
-        rendered = render_step(
-            step,
-            self.turn.language,
-            fault=message.asks_fault,
-            yes_no=message.asks_yes_no,
-            link=self.question.link,
-        )
-        self.claims.extend(rendered.claims)
-        yield step
-        yield self._text(rendered.markdown)
-
-    def _question_back(self, asked: str, also: tuple[str, ...]) -> Text:
+    def _question_back(self, asked: str, also: tuple[str, ...]) -> None:
         self.asked = True
         rendered = render_question_back(asked, also, self.turn.message, self.turn.language)
         self.claims.extend(rendered.claims)
-        return self._text(rendered.markdown)
+        if rendered.markdown not in self._remarks:
+            self._remarks.append(rendered.markdown)
 
-    def _trouble(self, best: Weighed, error: ToolError) -> Text:
+    def _trouble(self, best: Weighed, error: ToolError) -> None:
         rendered = render_trouble(best.tool, error, self.turn.message, self.turn.language)
         self.claims.extend(rendered.claims)
-        return self._text(rendered.markdown)
+        if rendered.markdown not in self._remarks:
+            self._remarks.append(rendered.markdown)
 
     # --- words -------------------------------------------------------------------------------
 
@@ -373,7 +376,6 @@ class Answer:
         return Status(words.in_(self.turn.language))
 
     def _text(self, markdown: str) -> Text:
-        self._said = True
         return Text(f"{markdown}\n\n")
 
     def _ground(self, clause: Clause | None) -> Ground:
@@ -399,6 +401,21 @@ class Answer:
             usage=self.model.usage,
             timings=self.model.timings,
         )
+
+
+def _feeders(best: Weighed, choice: Choice) -> tuple[Weighed, ...]:
+    """Tools whose result may be the number that the best one lacks."""
+    if not all(isinstance(best.tool.slots[name], NumberSlot) for name in best.missing):
+        return ()
+    return tuple(
+        other
+        for other in choice.weighed
+        if other is not best
+        and other.complete
+        and other.filling is not None
+        and other.filling.named
+        and other.score >= _FEED_FROM
+    )
 
 
 def _fixed(filling: Filling, picked: dict[str, str | None]) -> dict[str, int]:

@@ -130,7 +130,7 @@ class _Learned:
         """Kernel between questions and samples, shape (questions, samples)."""
         made = self.space.vectors(phrasings)
         shares = (_WORDS, _LETTERS, _MARKS)
-        kernel = _MEANING * np.maximum(vectors @ self.meaning.T, 0.0).astype(np.float64)
+        kernel: Matrix = _MEANING * np.maximum(vectors @ self.meaning.T, 0.0).astype(np.float64)
         for share, new, known in zip(shares, made, self.known, strict=True):
             kernel = kernel + share * (new @ known.T)
         return kernel

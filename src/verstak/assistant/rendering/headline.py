@@ -56,7 +56,8 @@ def figure_line(book: ClaimBook, figure: Figure) -> str:
     """``Мгновенный прогиб: 4,79 мм``, and why it is missing when it is."""
     name = figure.name.in_(book.language)
     value = book.cell(figure.value, name)
-    line = f"{book.words(sentence_case(name))}: {value}"
+    mark = "" if name.endswith("=") else ":"
+    line = f"{book.words(sentence_case(name))}{mark} {value}"
     if figure.why is not None:
         line += f" ({book.words(figure.why.in_(book.language))})"
     return line

@@ -68,11 +68,13 @@ def render_step(
     # Nobody asked for yes or no: then the figures come first.
     asked = list(answer_lines(book, _worded(answers, with_verdict=outcome.verdict is not None)))
     blocks = [*blocks, *asked] if yes_no or fault else [*asked, *blocks]
+    head = _joined(blocks)
     said = next((cell_text(a.value, language) for a in answers), "")
     if not said and outcome.verdict is None and outcome.passages:
         # What is quoted first is the answer, so it stands first and plain.
         said = words_in(outcome.passages[0].text, language)
         blocks.append(leading_quotation(book, outcome.passages[0]))
+        head = _joined(blocks)
     blocks.append(quotations(book, outcome.passages, said))
     others = [
         figure
@@ -87,7 +89,7 @@ def render_step(
     blocks.append(origins_line(book, step, answers))
     blocks += formula_lines(book, answers)
     blocks.append(_files(book, outcome.files, link))
-    return Rendered(_joined(blocks), book.claims)
+    return Rendered(_joined(blocks), book.claims, head)
 
 
 def _worded(answers: Iterable[Figure], *, with_verdict: bool) -> tuple[Figure, ...]:

@@ -49,11 +49,15 @@ def table_block(book: ClaimBook, table: Table, *, in_file: bool) -> str:
 def shown_tables(tables: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
     """The table that a reply shows, and those that it only names.
 
-    The first one that is not too wide; a reply with three tables is not read.
+    The first one that fits; a reply with three tables is not read.
     """
-    shown = next((one for one in tables if one.rows and len(one.columns) <= MOST_COLUMNS), None)
+    shown = next((one for one in tables if one.rows and _fits(one)), None)
     named = tuple(one for one in tables if one.rows and one is not shown)
     return ((shown,) if shown else ()), named
+
+
+def _fits(table: Table) -> bool:
+    return len(table.columns) <= MOST_COLUMNS and len(table.rows) <= MOST_ROWS
 
 
 def named_tables(book: ClaimBook, tables: Iterable[Table]) -> str:

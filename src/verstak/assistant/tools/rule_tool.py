@@ -126,7 +126,8 @@ def rule_tool(knowledge: Knowledge, rules: RuleBase) -> Tool:
 def _asked(message: ParsedMessage) -> _Asked:
     """What is left when standards, clauses, numbers and ways to ask are taken out is the topic."""
     text = message.text
-    spans = [(one.start, one.end, " ") for one in (*message.standards, *message.mentions)]
+    spans = [(one.start, one.end, " ") for one in message.standards]
+    spans += [(one.start, one.end, " ") for one in message.mentions]
     spans += [
         # «ЛДСП 18 мм» states a thickness, whatever the board.
         (one.start, one.end, " толщина thickness ")
