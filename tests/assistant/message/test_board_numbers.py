@@ -42,4 +42,14 @@ def test_a_board_of_which_only_the_thickness_is_said(text: str, expected: int | 
     (line,) = found.parts
     assert line.thickness_um == (None if expected is None else expected * 1000)
     assert line.material is None
-    assert not found.materials
+    assert line.material_text == ""
+    assert [one.key for one in found.materials] == ([None] if expected else [])
+
+
+def test_a_bare_board_is_called_by_its_number() -> None:
+    found = read_message("How many m² of 16 mm board? Сколько шестнашки и 18-й плиты?")
+    assert [(one.text, one.thickness_um) for one in found.materials] == [
+        ("16 mm board", 16000),
+        ("шестнашки", 16000),
+        ("18-й плиты", 18000),
+    ]

@@ -22,7 +22,8 @@ _NICKNAME = re.compile(r"\d-?к(?:а|и|у|е|ой)$", re.IGNORECASE)
 """``18-ка``: a board and nothing else."""
 _IN_WORDS = re.compile(
     r"(?<!\w)(?P<root>десят|двенадцат|пятнадцат|шестнадцат|восемнадцат|девятнадцат)"
-    r"(?:ая|ой|ую|ые|ых|ыми|ый|ого|ому|ым|ом)(?!\w)",
+    r"(?:ая|ой|ую|ые|ых|ыми|ый|ого|ому|ым|ом)(?!\w)"
+    r"|(?<!\w)(?P<short>шестнаш|восемнаш)к(?:а|и|у|е|ой)(?!\w)",
     re.IGNORECASE,
 )
 _ROOTS = {
@@ -32,6 +33,8 @@ _ROOTS = {
     "шестнадцат": Decimal(16),
     "восемнадцат": Decimal(18),
     "девятнадцат": Decimal(19),
+    "шестнаш": Decimal(16),
+    "восемнаш": Decimal(18),
 }
 _VAGUE_BEHIND = re.compile(
     r"[\s-]*(?:thick\s+|white\s+|бел\w+\s+)?(?:плит\w*|щит\w*|boards?|slabs?)(?!\w)", re.IGNORECASE
@@ -45,7 +48,8 @@ _REACH = 40
 def worded_ordinals(plain: str) -> Iterator[Numeral]:
     """``шестнадцатая`` and the like, where a board stands beside it."""
     for match in _IN_WORDS.finditer(plain):
-        one = Numeral(match.start(), match.end(), _ROOTS[match["root"].casefold()], ordinal=True)
+        root = match["root"] or match["short"]
+        one = Numeral(match.start(), match.end(), _ROOTS[root.casefold()], ordinal=True)
         if _names_board(plain, one):
             yield one
 
@@ -67,26 +71,45 @@ def thicknesses(plain: str, ordinals: Sequence[Numeral]) -> list[Measure]:
 def bare_boards(plain: str, measures: Sequence[Measure]) -> list[MaterialMention]:
     """Boards of which nothing but the thickness is said: ``16 mm board``, ``18-ка``.
 
-    Their text is empty: it names no material.
+    Their text holds the number: it is all that names them.
     """
-    return [
-        MaterialMention(None, "", one.start, one.end, um(one.mm))
-        for one in measures
-        if one.size is None
-        and one.is_length
-        and LEAST_MM <= one.mm <= MOST_MM
-        and (one.axis is Axis.THICKNESS or one.unit is not None)
-        and (
-            _NICKNAME.search(plain, one.start, one.end)
-            or _VAGUE_BEHIND.match(plain, one.end, one.end + _REACH)
-            or _VAGUE_BEFORE.search(plain, max(0, one.start - _REACH), one.start)
-        )
-    ]
+    found: list[MaterialMention] = []
+    for one in measures:
+        thick = one.axis is Axis.THICKNESS or one.unit is not None
+        if one.size is not None or not one.is_length or not thick:
+            continue
+        if not LEAST_MM <= one.mm <= MOST_MM:
+            continue
+        place = _bare_place(plain, one)
+        if place is not None:
+            start, end = place
+            found.append(MaterialMention(None, plain[start:end], start, end, um(one.mm)))
+    return found
+
+
+def is_bare(board: MaterialMention) -> bool:
+    """Whether a board is named by its thickness alone."""
+    return board.key is None and bool(re.search(r"\d", board.text) or _IN_WORDS.search(board.text))
+
+
+def _bare_place(plain: str, one: Measure) -> tuple[int, int] | None:
+    behind = _VAGUE_BEHIND.match(plain, one.end, one.end + _REACH)
+    if behind:
+        return one.start, behind.end()
+    before = _VAGUE_BEFORE.search(plain, max(0, one.start - _REACH), one.start)
+    if before:
+        return before.start(), one.end
+    alone = _NICKNAME.search(plain, one.start, one.end) or _IN_WORDS.fullmatch(
+        plain, one.start, one.end
+    )
+    return (one.start, one.end) if alone else None
 
 
 def _names_board(plain: str, one: Numeral) -> bool:
+    word = _IN_WORDS.fullmatch(plain, one.start, one.end)
     return bool(
         _NICKNAME.search(plain, one.start, one.end)
+        or (word and word["short"])
         or _BOARD_BEHIND.match(plain, one.end, one.end + _REACH)
         or _BOARD_BEFORE.search(plain, max(0, one.start - _REACH), one.start)
     )

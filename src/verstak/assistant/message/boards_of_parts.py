@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from verstak.assistant.message.board_numbers import is_bare
 from verstak.assistant.message.clauses import clause_at
 from verstak.assistant.message.mention import Clause, MaterialMention, PartLine
 from verstak.assistant.message.nouns import Kind, kind_of
@@ -138,7 +139,8 @@ def _subject(plain: str, words: Sequence[Word], board: MaterialMention) -> str |
 
 def _of(line: PartLine, board: MaterialMention) -> PartLine:
     thickness = line.thickness_um if line.thickness_um is not None else board.thickness_um
-    return replace(line, thickness_um=thickness, material=board.key, material_text=board.text)
+    called = "" if is_bare(board) else board.text
+    return replace(line, thickness_um=thickness, material=board.key, material_text=called)
 
 
 def _only(boards: Sequence[MaterialMention]) -> list[MaterialMention]:

@@ -15,6 +15,7 @@ from verstak.assistant.message.part_names import (
     is_silent,
     kind_of_phrase,
     name_and_noun,
+    names_sheet,
     phrase_before,
     phrase_behind,
 )
@@ -182,9 +183,10 @@ class _Reader:
         if len(sides) == 3 and not 0 < sides[2] <= _THICKEST_MM:
             return None
         start, end = row[0].start, row[-1].end
-        phrase = phrase_before(
-            within(self._words, self._after_count(floor, start), start)
-        ) or phrase_behind(within(self._words, end, ceiling))
+        behind_size = within(self._words, end, ceiling)
+        phrase = phrase_before(within(self._words, self._after_count(floor, start), start))
+        if not phrase or (kind_of_phrase(phrase) is None and names_sheet(behind_size)):
+            phrase = phrase_behind(behind_size)
         if not phrase and heading is not None:
             phrase = [heading]
         kind = kind_of_phrase(phrase)

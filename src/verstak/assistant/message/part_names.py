@@ -143,6 +143,11 @@ def phrase_behind(said: Sequence[Word]) -> list[Word]:
     return found[:_MOST_WORDS]
 
 
+def names_sheet(said: Sequence[Word]) -> bool:
+    """Whether a sheet stands behind a size: ``bound of 2750×1830 sheets``."""
+    return bool(said) and kind_of(said[0].stem) is Kind.SHEET
+
+
 def is_silent(word: Word) -> bool:
     """Whether a word belongs to no name: a preposition, a question word."""
     return word.text.casefold() in _NO_NAME

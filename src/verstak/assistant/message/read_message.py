@@ -41,15 +41,16 @@ def read_message(text: str) -> ParsedMessage:
     numbers = numerals(masked(named, codes), text, language)
     ordinals = in_order([*(one for one in numbers if one.ordinal), *worded_ordinals(plain)])
     found = measures(plain, [one for one in numbers if not one.ordinal])
-    boards = materials(plain, found, ordinals)
+    named_boards = materials(plain, found, ordinals)
     found = in_order([*found, *thicknesses(plain, ordinals)])
+    places = [(one.start, one.end) for one in named_boards]
+    boards = in_order([*named_boards, *outside(bare_boards(plain, found), places)])
     pieces = clauses(plain)
     spans = [(one.start, one.words_from) for one in found]
     said = outside(list(words(plain)), sorted([*spans, *order_spans(plain)]))
-    things = outside(said, [(one.start, one.end) for one in boards])
+    things = outside(said, places)
     items = part_items(plain, things, found)
-    bare = outside(bare_boards(plain, found), [(one.start, one.end) for one in boards])
-    parts = with_boards(plain, items, in_order([*boards, *bare]), things, pieces)
+    parts = with_boards(plain, items, boards, things, pieces)
     contexts = Contexts(plain, said, found, pieces)
     mentions = tuple(
         _mention(text, one, contexts, index, clause_at(pieces, one.start))
