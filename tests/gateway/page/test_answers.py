@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 from tests.gateway.page.conftest import ANSWER_MS, Open, Visit, serving
 from tests.gateway.page.test_page_looks import CONTRASTS, WIDER_THAN_THE_SCREEN
 
@@ -328,9 +328,8 @@ def test_an_earlier_answer_comes_back_to_the_workspace(visit: Visit) -> None:
 
 
 def attach(page: Page, name: str, content: bytes) -> None:
-    page.set_input_files(
-        "#files", [{"name": name, "mimeType": "application/octet-stream", "buffer": content}]
-    )
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+    page.set_input_files("#files", [file])
 
 
 def test_names_in_an_attached_list_never_become_markup(visit: Visit) -> None:

@@ -45,12 +45,14 @@ export function tables(look) {
 
 export function notes(look) {
   const said = look.step.report.notes.map((note) => make('li', { textContent: wordsIn(note, look.language) }))
-  const { verdict } = look.step
-  if (!said.length && !verdict) return null
-  const box = make('div', {})
-  if (verdict) box.append(make('p', { className: `verdict ${{ true: 'fine', false: 'bad', null: 'unknown' }[verdict.fine]}`, textContent: verdict.why }))
-  if (said.length) box.append(make('ul', { className: 'notes' }, ...said))
-  return marked(box, look)
+  return said.length ? marked(make('ul', { className: 'notes' }, ...said), look) : null
+}
+
+export function verdict(look) {
+  const found = look.step.verdict
+  if (!found) return null
+  const words = make('p', { textContent: found.why })
+  return marked(make('div', { className: `verdict ${{ true: 'fine', false: 'bad', null: 'unknown' }[found.fine]}` }, words), look)
 }
 
 export function passages(look) {

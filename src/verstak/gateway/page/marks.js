@@ -127,7 +127,7 @@ export function account(claim) {
     make('b', { textContent: kindWords(claim.provenance) }), claim.name ? ` · ${claim.name}` : '')
   row('whyValue', valueWords(claim))
   row(claim.provenance === 'given' ? 'whySaid' : 'whySource', claim.source)
-  row('whyTool', claim.title ?? claim.tool)
+  if (claim.provenance === 'computed') row('whyTool', claim.title || claim.tool)
   const list = make('dl', {}, ...rows)
   for (const [symbol, words, kind] of claim.inputs ?? []) {
     list.append(make('dt', { textContent: symbol }), make('dd', { textContent: `${words} — ${kindWords(kind)}` }))

@@ -2,7 +2,7 @@
 import { $, button, make } from './dom.js'
 import { sizeWords } from './attachments.js'
 import { drawing } from './drawing.js'
-import { figureList, notes, passages, tables } from './figures.js'
+import { figureList, notes, passages, tables, verdict } from './figures.js'
 import { form } from './form.js'
 import { text } from './language.js'
 import { verification } from './verification.js'
@@ -100,7 +100,7 @@ function fillResults(box, original) {
   box.replaceChildren(...[
     anew ? make('p', { className: 'anew', textContent: text('recomputed') }) : null,
     drawn.length ? make('section', { className: 'drawings' }, ...drawn.map((file) => drawing(file))) : null,
-    part('figuresHead', notes(look), figureList(look)),
+    part('figuresHead', verdict(look), figureList(look), notes(look)),
     ...tables(look).map((table) => make('section', { className: 'table' }, table)),
     part('passagesHead', passages(look)),
     part('filesHead', files(step)),
