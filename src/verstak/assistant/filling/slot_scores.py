@@ -40,6 +40,9 @@ _AGAINST_THE_WORD_BEHIND = 0.4
 _NAMED_CLOSELY = 0.84
 """What counts things is a measure only when its name stands right beside it."""
 _COUNTING = frozenset({Dimension.COUNT, Dimension.NUMBER})
+_PRICES = frozenset(
+    {Dimension.PRICE_PER_AREA, Dimension.PRICE_PER_LENGTH, Dimension.PRICE_PER_PIECE}
+)
 _NAMED = 0.35
 """From this cue score on the words themselves say which slot is meant."""
 
@@ -97,9 +100,17 @@ def slot_fits(
             rival = max(rivals, default=0.0)
             score = _score(slot, source, cue, clause) - 0.5 * max(0.0, rival - cue)
             within = within_bounds(slot, value)
+            if source.size is not None and source.unit is None and not _takes_sides(slot):
+                continue  # 690x248 are millimetres, neither metres nor pieces nor roubles
+            if not within and source.counts and slot.dimension not in _COUNTING:
+                continue  # "two fronts": no size of two millimetres is meant
             if not within:
                 score += _OUT_OF_BOUNDS
-            elif cue < _NAMED and _is_optional(slot) and not _says_enough(slot, source):
+            elif (
+                cue < _wanted_cue(slot, source)
+                and _is_optional(slot)
+                and not _says_enough(slot, source)
+            ):
                 # What nobody needs is filled only when something points at it.
                 continue
             row[index] = Fit(value, score, cue >= _NAMED, within)
@@ -133,6 +144,12 @@ def _settle_english(
                 cues[name][index] *= _AGAINST_THE_WORD_BEHIND
 
 
+def _wanted_cue(slot: NumberSlot, source: NumberSource) -> float:
+    """How plainly an optional slot must be named."""
+    counts = source.counts and slot.dimension not in _COUNTING
+    return _NAMED_CLOSELY if counts else _NAMED
+
+
 def _takes_sides(slot: NumberSlot) -> bool:
     return slot.dimension is Dimension.LENGTH and slot.unit != "m"
 
@@ -149,6 +166,8 @@ def _says_enough(slot: NumberSlot, source: NumberSource) -> bool:
         return True
     if source.products and slot.dimension is Dimension.COUNT:
         return True
+    if source.unit is not None and source.unit.dimension is Dimension.MONEY:
+        return slot.dimension in _PRICES
     explicit = source.unit is not None and source.unit.dimension is slot.dimension
     return explicit and slot.dimension not in {Dimension.LENGTH, Dimension.NUMBER, Dimension.COUNT}
 

@@ -27,7 +27,8 @@ COST_ASKED = (
 """Words that ask for a cost beside an amount."""
 COST_FED = ("стоимость", "сумма", "цена", "cost", "total")
 _MOST_PRICE = 100_000_000
-_PRICE = ("по", "по цене", "цена", "цена за", "при цене", "price per", "at", "price")
+_PRICE = ("по", "по цене", "цена за", "при цене", "price per", "at")
+"""Not the words of the question itself: ``сколько стоят 40 листов`` names no price."""
 
 
 def price_slot(
