@@ -41,7 +41,20 @@ PartGap = Annotated[
     float | None,
     length_slot(
         Bilingual("gap between parts", "промежуток между деталями"),
-        ("зазор", "промежуток", "расстояние", "между деталями", "gap", "between parts", "spacing"),
+        (
+            "зазор",
+            "промежуток",
+            "расстояние",
+            "между деталями",
+            "оставлено",
+            "на карте",
+            "на раскладке",
+            "gap",
+            "between parts",
+            "spacing",
+            "on the map",
+            "on the layout",
+        ),
         Bilingual(
             "What gap is left between the parts, mm?", "Какой промежуток между деталями, мм?"
         ),
@@ -217,6 +230,7 @@ def pitch_tools() -> tuple[Tool, ...]:
                 "хватит ли промежутка 5 мм между деталями если диск 4.8",
                 "зазор на карте раскроя 3мм а пропил 3.2 ошибка?",
                 "шаг 724 деталь 720 пропил 4",
+                "Между деталями 450 мм на карте 3 мм, пила 4,2. Это ошибка?",
                 "Parts are placed 400+2 mm apart and the kerf is 3.2 mm: is that wrong?",
                 "Is a gap of 4 mm between parts enough for a 4.4 mm kerf?",
                 "step 804 mm for 800 mm parts, saw cut 4 mm, right?",
