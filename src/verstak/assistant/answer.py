@@ -199,7 +199,7 @@ class Answer:
         self, best: Weighed, choice: Choice, ground: Ground, answers: tuple[str, ...]
     ) -> AsyncGenerator[AssistantEvent | _Plan, None]:
         """What is missing may be another tool's result; else it is asked for."""
-        for other in _feeders(best, choice):
+        for other in _feeders(best, choice, self.turn.message.stems):
             step: Step | None = None
             try:
                 async for event in self._call(other, (), draw=False):
@@ -403,8 +403,11 @@ class Answer:
         )
 
 
-def _feeders(best: Weighed, choice: Choice) -> tuple[Weighed, ...]:
-    """Tools whose result may be the number that the best one lacks."""
+def _feeders(best: Weighed, choice: Choice, words: Sequence[str]) -> tuple[Weighed, ...]:
+    """Tools that the message asks for too, whose result may be the number that the best one lacks.
+
+    A greatest span that nobody asked for is no span: what the words do not name is asked back.
+    """
     if not all(isinstance(best.tool.slots[name], NumberSlot) for name in best.missing):
         return ()
     return tuple(
@@ -415,6 +418,7 @@ def _feeders(best: Weighed, choice: Choice) -> tuple[Weighed, ...]:
         and other.filling is not None
         and other.filling.named
         and other.score >= _FEED_FROM
+        and (not other.tool.asks or asked_figures(other.tool, words))
     )
 
 
