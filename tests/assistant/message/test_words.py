@@ -46,6 +46,9 @@ def test_forms_of_one_word_share_a_stem(forms: str) -> None:
         ("прапил", "пропил"),
         ("тарцовкой", "торцовка"),
         ("каротких", "короткие"),
+        ("листоф", "листов"),
+        ("скока", "сколько"),
+        ("Ашибка", "ошибка"),
     ],
 )
 def test_a_slip_anywhere_in_the_name_of_a_size_or_of_work(slip: str, word: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -47,9 +46,6 @@ _NOUNS: Mapping[Kind, str] = MappingProxyType(
     }
 )
 
-_SHEETS_MISSPELT = re.compile(r"лист(?!в)[а-я]{1,2}")
-"""``листоф``: the stemmer leaves the misspelt ending, and the stem is too short to be forgiven."""
-
 
 @cache
 def _by_stem() -> Mapping[str, tuple[Kind, str]]:
@@ -80,8 +76,6 @@ def plain_name(word_stem: str) -> str | None:
 def _known(word_stem: str) -> tuple[Kind, str] | None:
     nouns = _by_stem()
     exact = nouns.get(word_stem)
-    if exact is None and _SHEETS_MISSPELT.fullmatch(word_stem):
-        return nouns["лист"]
     if exact is not None or len(word_stem) < 5:
         return exact
     return next((nouns[noun] for noun in nouns if same_word(noun, word_stem)), None)

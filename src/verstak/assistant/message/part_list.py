@@ -12,6 +12,7 @@ from verstak.assistant.message.measure import Measure
 from verstak.assistant.message.mention import PartLine
 from verstak.assistant.message.nouns import Kind, kind_of, plain_name
 from verstak.assistant.message.part_names import (
+    is_cut_board,
     is_silent,
     kind_of_phrase,
     name_and_noun,
@@ -27,6 +28,9 @@ _MOST_PIECES = Decimal(10_000)
 _LEAST_SIDE_MM = Decimal(5)
 _LONGEST_SIDE_MM = Decimal(20_000)
 """Nothing in a shop is longer than 20 m, and no side of a board is shorter than 5 mm."""
+_LONGEST_BOARD_MM = Decimal(1500)
+"""``800 boards 520×350×25`` are parts: no format of a board is so short; the least is 1525 mm,
+the square of birch plywood, GOST 3916.1."""
 _THICKEST_MM = Decimal(60)
 """Worktops reach 60 mm; the third number of a thicker thing makes it a box, not a board."""
 
@@ -190,6 +194,13 @@ class _Reader:
         if not phrase and heading is not None:
             phrase = [heading]
         kind = kind_of_phrase(phrase)
+        if (
+            kind is Kind.SHEET
+            and len(sides) == 3
+            and is_cut_board(phrase)
+            and max(sides) <= _LONGEST_BOARD_MM
+        ):
+            kind = Kind.PART
         if not phrase or kind not in {None, Kind.PART}:
             return None
         thick = self._thickness_before(phrase, floor, start) or self._thickness_behind(end, ceiling)

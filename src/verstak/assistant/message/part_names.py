@@ -9,6 +9,7 @@ from verstak.assistant.message.nouns import Kind, kind_of, plain_name
 from verstak.assistant.message.words import Word
 
 _MOST_WORDS = 3
+_BOARDS = frozenset({"плита", "board", "slab"})
 _PHRASE_BEGINS = frozenset(
     [
         "с",
@@ -148,6 +149,11 @@ def names_sheet(said: Sequence[Word]) -> bool:
     return bool(said) and kind_of(said[0].stem) is Kind.SHEET
 
 
+def is_cut_board(phrase: Sequence[Word]) -> bool:
+    """Whether a phrase names boards, which may be cut ones, and not sheets, which are whole."""
+    return any(plain_name(word.stem) in _BOARDS for word in phrase)
+
+
 def is_silent(word: Word) -> bool:
     """Whether a word belongs to no name: a preposition, a question word."""
     return word.text.casefold() in _NO_NAME
@@ -162,7 +168,9 @@ def kind_of_phrase(phrase: Sequence[Word]) -> Kind | None:
 
 def name_and_noun(phrase: Sequence[Word]) -> tuple[str, tuple[str, ...]]:
     """Name for a table, and its stems, the noun first."""
-    at = next((i for i, word in enumerate(phrase) if kind_of(word.stem) is Kind.PART), None)
+    at = next(
+        (i for i, word in enumerate(phrase) if kind_of(word.stem) in {Kind.PART, Kind.SHEET}), None
+    )
     if at is None:
         return " ".join(word.text for word in phrase), tuple(word.stem for word in reversed(phrase))
     head = phrase[at]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verstak.assistant.message.mention import Mention
+from verstak.assistant.message.mention import Mention, PartLine
 from verstak.assistant.message.nouns import Kind, kind_of
 from verstak.assistant.message.words import stem
 from verstak.quantities.units import Dimension
@@ -22,16 +22,20 @@ _INSIDE = frozenset(
 """Products of their own as well as things that a product has several of."""
 
 
-def products(mentions: Sequence[Mention]) -> int | None:
+def products(mentions: Sequence[Mention], parts: Sequence[PartLine] = ()) -> int | None:
     """Index of the number of products; ``None`` when it is not said.
 
     Args:
         mentions: Numbers of the message, in order. Of several counts the largest is meant:
             ``на одну тумбу … на 500 тумб``.
+        parts: Its list of parts; ``на 50 штук`` behind it means as many products.
     """
     counts = [index for index, one in enumerate(mentions) if _counts_products(one)]
     if counts:
         counts += [index for index, one in enumerate(mentions) if _counts_again(one)]
+    elif parts:
+        last = max(part.end for part in parts)
+        counts = [i for i, one in enumerate(mentions) if one.start >= last and _for_pieces(one)]
     return max(counts, key=lambda index: mentions[index].value, default=None)
 
 
@@ -51,6 +55,12 @@ def _counts_again(one: Mention) -> bool:
         and one.before[:1] in {("на",), ("for",)}
         and not one.after
     )
+
+
+def _for_pieces(one: Mention) -> bool:
+    """``квадратура на 50 штук?``."""
+    pieces = one.unit is not None and one.unit.symbol == "pcs"
+    return pieces and _is_count(one) and one.before[:1] in {("на",), ("for",)} and not one.after
 
 
 def _is_count(one: Mention) -> bool:

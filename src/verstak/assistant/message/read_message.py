@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verstak.assistant.message.axes import said_axis
 from verstak.assistant.message.bands import bands
 from verstak.assistant.message.board_numbers import bare_boards, thicknesses, worded_ordinals
 from verstak.assistant.message.boards_of_parts import with_boards
@@ -19,7 +20,7 @@ from verstak.assistant.message.places import in_order, outside
 from verstak.assistant.message.plain_text import masked, plain_text
 from verstak.assistant.message.products import products
 from verstak.assistant.message.questions import asks_fault, asks_yes_no
-from verstak.assistant.message.sizes import axis_of, measures, order_spans
+from verstak.assistant.message.sizes import measures, order_spans
 from verstak.assistant.message.standards import standards
 from verstak.assistant.message.words import words
 
@@ -66,7 +67,7 @@ def read_message(text: str) -> ParsedMessage:
         bands=tuple(bands(plain, found)),
         parts=tuple(parts),
         fasteners=tuple(fasteners(plain, things, found, parts)),
-        products=products(mentions),
+        products=products(mentions, parts),
         clauses=tuple(pieces),
         stems=tuple(word.stem for word in said),
         asks_fault=asks_fault(pieces),
@@ -76,9 +77,6 @@ def read_message(text: str) -> ParsedMessage:
 
 def _mention(text: str, one: Measure, contexts: Contexts, index: int, clause: int) -> Mention:
     around = contexts.of(index, clause)
-    axis = one.axis
-    if axis is None and one.size is None:
-        axis = axis_of(around.before) or axis_of(around.after)
     return Mention(
         text=text[one.start : one.end],
         start=one.start,
@@ -89,7 +87,7 @@ def _mention(text: str, one: Measure, contexts: Contexts, index: int, clause: in
         after=around.after,
         size=one.size,
         place=one.place,
-        axis=axis,
+        axis=one.axis if one.size is not None else said_axis(one, around),
         clause=clause,
     )
 

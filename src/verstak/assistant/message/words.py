@@ -54,6 +54,10 @@ _OFTEN_MISSPELT = (
 )
 """Names of sizes and of work, which decide what a number is, and of what is asked after. A slip near the end of one lets the
 stemmer take too much off, ``глубена`` as ``весёлена``; a slip in its first letter is no other word."""
+_COLLOQUIAL = {"скока": "сколько", "скоко": "сколько", "сколька": "сколько", "скок": "сколько"}
+"""Written as it is spoken, too far from the word for one slip."""
+_DEVOICED = re.compile(r"(?<=\w{3}[ое])ф$")
+"""``листоф``, written as it is spoken."""
 _ENDINGS = {
     "на": "на ны не ну ной",
     "та": "та ты те ту той",
@@ -160,6 +164,7 @@ def in_latin(word: str) -> str:
 
 
 def _russian(plain: str) -> str:
+    plain = _COLLOQUIAL.get(plain, _DEVOICED.sub("в", plain))
     if len(plain) >= _RESPELT_FROM:
         plain = _respelt(plain)
     found: str = _stemmer("russian").stemWord(plain)
