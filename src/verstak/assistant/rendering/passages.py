@@ -8,7 +8,7 @@ from verstak.assistant.rendering.claim_book import ClaimBook
 from verstak.assistant.tools.outcome import Passage
 from verstak.assistant.verification import ProvenanceKind
 from verstak.quantities.quantity import words_in
-from verstak.quantities.text import Bilingual
+from verstak.quantities.text import Bilingual, Language
 
 NOT_FOUND = Bilingual(
     "There is no answer to this in the loaded sources.",
@@ -38,21 +38,22 @@ def quotations(book: ClaimBook, passages: Iterable[Passage], said: str = "") -> 
 
 def leading_quotation(book: ClaimBook, passage: Passage) -> str:
     """The first quotation as the answer itself; its source follows with :func:`quotations`."""
-    where = _where(book, passage)
+    where = source_and_place(passage, book.language)
     lines = words_in(passage.text, book.language).splitlines()
     return "  \n".join(
         f"**{book.words(one, origin=('cited', where))}**" for one in lines if one.strip()
     )
 
 
-def _where(book: ClaimBook, passage: Passage) -> str:
-    source = words_in(passage.source, book.language)
+def source_and_place(passage: Passage, language: Language) -> str:
+    """Document and place in one line."""
+    source = words_in(passage.source, language)
     return f"{source}, {passage.place}" if passage.place else source
 
 
 def _quotation(book: ClaimBook, passage: Passage, title: str, said: str) -> str:
     language = book.language
-    where = _where(book, passage)
+    where = source_and_place(passage, book.language)
     origin: tuple[ProvenanceKind, str] = ("cited", where)
     lines = [f"**{book.words(title, origin=origin)}**"] if title else []
     text = words_in(passage.text, language)

@@ -10,7 +10,13 @@ from verstak.assistant.rendering.claim_book import ClaimBook
 from verstak.assistant.rendering.formulas import formula_lines
 from verstak.assistant.rendering.headline import answer_lines, chosen, verdict_line
 from verstak.assistant.rendering.origins import origins_line
-from verstak.assistant.rendering.passages import NEAREST, NOT_FOUND, leading_quotation, quotations
+from verstak.assistant.rendering.passages import (
+    NEAREST,
+    NOT_FOUND,
+    leading_quotation,
+    quotations,
+    source_and_place,
+)
 from verstak.assistant.rendering.rendered import Rendered
 from verstak.assistant.rendering.tables import figure_list, named_tables, shown_tables, table_block
 from verstak.assistant.tools.outcome import MadeFile
