@@ -117,6 +117,8 @@ def _origin_of_words(step: Step, language: Language) -> tuple[ProvenanceKind, st
     for argument in step.arguments:
         if argument.origin == "attachment":
             return "cited", argument.said
+    if step.outcome.passages:
+        return "cited", source_and_place(step.outcome.passages[0], language)
     return "computed", step.tool.title.in_(language)
 
 
