@@ -59,7 +59,12 @@ class DrawerSizes:
 
 
 def drawer_sizes(
-    opening_um: int, system: SlideSystem, *, side_um: int, depth_um: int | None = None
+    opening_um: int,
+    system: SlideSystem,
+    *,
+    side_um: int,
+    depth_um: int | None = None,
+    slide_um: int | None = None,
 ) -> DrawerSizes:
     """Width of a drawer box, and its length when the clear depth is known.
 
@@ -68,6 +73,8 @@ def drawer_sizes(
         system: Of the slides.
         side_um: Thickness of a drawer side.
         depth_um: Clear depth.
+        slide_um: What a slide takes on each side of the box, when somebody states it; ``None``:
+            as the system's slides do.
 
     Raises:
         InvalidCabinet: no room for the box, sides too thick for the slides, or too shallow.
@@ -81,7 +88,8 @@ def drawer_sizes(
             f"{slide.name.en}: drawer sides may be {mm_text(slide.greatest_side_um)} mm thick, "
             f"found {mm_text(side_um)} mm"
         )
-    first_um = opening_um - slide.deduct_um
+    deduct_um = slide.deduct_um if slide_um is None else 2 * slide_um
+    first_um = opening_um - deduct_um
     outer_um = first_um + (2 * side_um if slide.inner else 0)
     inner_um = outer_um - 2 * side_um
     if side_um <= 0 or inner_um <= 0:
@@ -90,7 +98,10 @@ def drawer_sizes(
         )
     opening = ("w", Quantity(mm(opening_um), "mm", Given(Bilingual("opening", "проём")), 1))
     side = ("t", Quantity(mm(side_um), "mm", Given(Bilingual("drawer side", "боковина ящика")), 1))
-    deduct = ("s", Quantity(mm(slide.deduct_um), "mm", Cited(slide.source, None, "secondary"), 1))
+    taken: Cited | Given = Cited(slide.source, None, "secondary")
+    if slide_um is not None:
+        taken = Given(Bilingual("slides on both sides", "направляющие с двух сторон"))
+    deduct = ("s", Quantity(mm(deduct_um), "mm", taken, 1))
     formulas = ("w − s + 2 t", "w − s") if slide.inner else ("w − s", "w − s − 2 t")
     made = [
         Quantity(mm(size), "mm", Computed(formula, (opening, deduct, side)), 1)

@@ -29,3 +29,8 @@ def test_an_opening_without_room_is_refused_in_both_languages() -> None:
     with pytest.raises(ToolRefused) as refused:
         run(TOOL, opening=568, depth=200)
     assert refused.value.in_russian
+
+
+def test_slides_that_take_what_the_question_says() -> None:
+    found = run(TOOL, opening=540, slide=12.7)
+    assert number(found, "outer_width") == pytest.approx(514.6)

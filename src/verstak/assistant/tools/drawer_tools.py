@@ -93,12 +93,32 @@ _DRAWER_DEPTH = length_slot(
 )
 
 
+_SLIDE_TAKES = length_slot(
+    "slide on each side",
+    "направляющая на сторону",
+    (
+        "направляющие по",
+        "на сторону",
+        "с каждой стороны",
+        "slides of",
+        "slides take",
+        "per side",
+        "a side",
+        "on each side",
+    ),
+    least=3,
+    most=40,
+    optional=True,
+)
+
+
 def drawer_box(
     *,
     opening: Annotated[float, _OPENING],
     slides: Annotated[str, _SLIDES] = SlideSystem.BALL_BEARING,
     side: Annotated[float, _DRAWER_SIDE] = 16,
     depth: Annotated[float | None, _DRAWER_DEPTH] = None,
+    slide: Annotated[float | None, _SLIDE_TAKES] = None,
     desk: Desk,
 ) -> Outcome:
     """Width (and length) of a drawer box for an opening and slides."""
@@ -109,6 +129,7 @@ def drawer_box(
             SlideSystem(slides),
             side_um=um(side),
             depth_um=None if depth is None else um(depth),
+            slide_um=None if slide is None else um(slide),
         )
     except InvalidCabinet as error:
         raise refusal(
