@@ -58,7 +58,7 @@ def test_what_cannot_be_rewritten_is_left_out_and_counted(office: Office, rewrit
 
 
 def test_rewriting_is_bounded(office: Office) -> None:
-    said, explanation = explained(office, INVENTED * 10, "Полка прогнётся заметно.")
+    said, explanation = explained(office, f"{INVENTED} " * 10, "Полка прогнётся заметно.")
     assert len(said) == 2
     assert explanation.left_out == 8
 
@@ -71,7 +71,7 @@ def test_marks_of_lists_and_scraps_say_nothing(office: Office) -> None:
 def test_the_model_reads_a_few_lines_of_what_was_computed(office: Office) -> None:
     lines = results_for_model(office.ask(QUESTION).steps, "ru")
     assert 2 <= len(lines) <= 8
-    assert lines[0].startswith("Мгновенный прогиб: 3,83")
+    assert lines[0].casefold().startswith("мгновенный прогиб: 3,83")
     assert len(set(lines)) == len(lines)
     assert results_for_model((), "ru") == ()
 

@@ -12,7 +12,7 @@ from verstak.assistant.filling.fitting_number import fitting_value, within_bound
 from verstak.assistant.tools.slots import NumberSlot
 from verstak.quantities.units import Dimension
 
-PRICE = NumberSlot(WORDS, Dimension.PRICE_PER_LENGTH, "₽/m", (), WORDS)
+PRICE = NumberSlot(WORDS, Dimension.PRICE_PER_LENGTH, "RUB/m", (), WORDS)
 FORCE = NumberSlot(WORDS, Dimension.FORCE, "N", (), WORDS)
 
 
