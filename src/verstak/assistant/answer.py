@@ -43,8 +43,8 @@ _LEFT_OUT = Bilingual(
     "*Часть пояснения опущена: подтвердить сказанное нечем.*",
 )
 _NOTHING = Bilingual(
-    "Nothing in the loaded sources answers this, and no computation of mine fits. I can compute "
-    "shelves, joints, materials, cutting, drilling and hinges, check values against rules, and "
+    "There is no answer to this in the loaded sources, and no computation of mine fits. I can "
+    "compute shelves, joints, materials, cutting, drilling and hinges, check values against rules, and "
     "look up terms.",
     "В загруженных источниках ответа нет, и ни один расчёт не подходит. Я считаю полки, "
     "соединения, материалы, раскрой, присадку и петли, проверяю размеры по правилам и ищу термины.",

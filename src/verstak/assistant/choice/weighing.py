@@ -20,7 +20,7 @@ _LOOKED_AT = 8
 """Tools below this rank are not filled: their likeness is noise."""
 _NAMED = 0.04
 _MOST_NAMED = 4
-_REFUSED = 0.1
+_REFUSED = 0.04
 _ABSURD = 0.15
 _MOST_MEANT = 10**7
 """Larger numbers are nobody's order."""
