@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,3 +138,16 @@ def test_any_word_has_a_stem(text: str) -> None:
         assert text[word.start : word.end] == word.text
         assert word.stem
         assert same_word(word.stem, word.stem)
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    words = [
+        f"{head}{tail}" for head in ("полк", "шкаф", "фасад", "кромк") for tail in ("ами", "ах")
+    ]
+    words += [
+        f"{word}{ending}" for word in ("shelving", "cabinet", "hinge") for ending in ("", "s")
+    ]
+    alone = {word: stem.__wrapped__(word) for word in words}
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda word: (word, stem.__wrapped__(word)), words * 200))
+    assert all(alone[word] == one for word, one in found)

@@ -89,6 +89,8 @@ _NO_COUNT_AFTER = frozenset(["из", "и", "same", "of", "another"])
 """After ``один``, which then picks or compares: ``один из``, ``один и тот же``."""
 _PAIRS = frozenset(["пара", "пару", "парой", "pair", "couple"])
 """Two of what follows; ``продаётся парой`` counts nothing."""
+_PER = frozenset(["на", "за", "в", "on", "per", "for", "of"])
+"""Before a pair that is a unit of something: ``нагрузка на пару навесов``."""
 _TENTHS: Mapping[str, Decimal] = MappingProxyType(
     {"десят": Decimal(10), "сот": Decimal(100), "тысячн": Decimal(1000)}
 )
@@ -186,7 +188,8 @@ def _with_fraction(plain: Sequence[str], taken: int, value: Decimal) -> tuple[De
 def _counts(plain: Sequence[str], at: int) -> bool:
     """Whether a numeral counts something, as ``one`` in ``this one`` does not."""
     if plain[at] in _PAIRS:
-        return at + 1 < len(plain)
+        ahead = [word for word in plain[max(0, at - 2) : at] if word != "a"][-1:]
+        return at + 1 < len(plain) and not set(ahead) & _PER
     if VALUES.get(plain[at]) != 1:
         return True
     before = plain[at - 1] if at else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -202,6 +203,13 @@ def _forms() -> tuple[str, ...]:
     )
 
 
-@cache
+_here = threading.local()
+"""A stemmer keeps the word it works on in itself, so each thread has its own."""
+
+
 def _stemmer(language: str) -> snowballstemmer.SnowballStemmer:
-    return snowballstemmer.stemmer(language)
+    made = getattr(_here, language, None)
+    if made is None:
+        made = snowballstemmer.stemmer(language)
+        setattr(_here, language, made)
+    return made
