@@ -15,7 +15,7 @@ from verstak.assistant.tools.desk import Attachment
 @pytest.mark.parametrize(
     ("question", "role", "why"),
     [
-        ("Привет, как дела?", "chat", "talk"),
+        ("Спасибо, до свидания!", "chat", "talk"),
         ("Что такое шкант?", "chat", "define_term"),
         ("Полка ЛДСП 16 мм, пролёт 800, глубина 300, 40 кг/м². Прогиб?", "analysis", "shelf"),
         ("слово " * 150, "analysis", "long text"),
