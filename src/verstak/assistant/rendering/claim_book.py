@@ -12,6 +12,7 @@ from verstak.assistant.grounding.givens import origin_of
 from verstak.assistant.grounding.numerals import Numeral, numerals_in
 from verstak.assistant.grounding.phrases import phrase
 from verstak.assistant.grounding.rounding import reads_as
+from verstak.assistant.grounding.standards import standards_in
 from verstak.assistant.rendering.escape import escape, plain
 from verstak.assistant.verification import Claim, ProvenanceKind
 from verstak.quantities.quantity import Given, Quantity
@@ -105,11 +106,17 @@ class ClaimBook:
             name: What they are about.
         """
         shown = plain(text)
+        named = standards_in(shown)
         addresses = [match.span() for match in _ADDRESS.finditer(shown)]
         for numeral in numerals_in(shown):
             inside = next((s for s in addresses if s[0] <= numeral.start < s[1]), None)
             start, end = inside or phrase(shown, numeral)
-            self._note(self._claim_of(numeral, shown[start:end], origin, name))
+            said = shown[start:end]
+            if any(one.start <= numeral.start < one.end for one in named):
+                # A standard is its own source, whoever names it.
+                self._note(Claim(said, None, "", "cited", origin[1] if origin else said, name))
+            else:
+                self._note(self._claim_of(numeral, said, origin, name))
         return escape(shown)
 
     def _claim_of(

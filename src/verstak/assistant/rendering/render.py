@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from verstak.assistant.events import Step
+from verstak.assistant.events import Argument, Step
 from verstak.assistant.grounding.facts import step_facts
+from verstak.assistant.message.mention import ParsedMessage
 from verstak.assistant.rendering.claim_book import ClaimBook
 from verstak.assistant.rendering.formulas import formula_lines
 from verstak.assistant.rendering.headline import answer_lines, chosen, verdict_line
@@ -61,7 +62,7 @@ def render_step(
         call=step.call,
         facts=step_facts(step, language),
         origin=_origin_of_words(step, language),
-        arguments=step.arguments,
+        arguments=(*step.arguments, *_spoken(step)),
     )
     if not outcome.found:
         return _not_found(book, step)
@@ -110,6 +111,23 @@ def _not_found(book: ClaimBook, step: Step) -> Rendered:
     if step.outcome.passages:
         blocks += [NEAREST.in_(language), quotations(book, step.outcome.passages)]
     return Rendered(_joined(blocks), book.claims)
+
+
+def _spoken(step: Step) -> tuple[Argument, ...]:
+    """The user's own numbers, where the tool read them out of the message itself."""
+    return tuple(
+        Argument(
+            name,
+            mention.text,
+            mention.value,
+            mention.unit.symbol if mention.unit else "",
+            "given",
+            mention.text,
+        )
+        for name, value in step.values.items()
+        if isinstance(value, ParsedMessage)
+        for mention in value.mentions
+    )
 
 
 def _origin_of_words(step: Step, language: Language) -> tuple[ProvenanceKind, str]:
