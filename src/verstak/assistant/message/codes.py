@@ -8,8 +8,8 @@ Span = tuple[int, int]
 
 _CODES = re.compile(
     r"""
-    (?<!\w)(?:систем\w*|system|сист\.)[\s-]*32(?![\d.,]*\d)          # System 32 is a name
-  | (?<!\w)32(?:-?(?:я|й|ой|мм|mm))?\s+(?:систем\w*|system)(?!\w)
+    (?<!\w)(?:с[иы]ст[еи]м\w*|syst[ei]m|сис(?:т\.?)?)[\s-]*32(?![\d.,]*\d)          # System 32 is a name
+  | (?<!\w)32(?:-?(?:я|й|ой|мм|mm))?\s+(?:с[иы]ст[еи]м\w*|syst[ei]m)(?!\w)
   | (?<!\w)[a-z]{1,2}\s?\d{3,5}\s+(?:st|sm|sd|pr|pe|mx|bs|sn|рe)\s?\d{1,2}(?!\w)  # decor and its texture
   | (?<!\w)(?!x\d|(?:mdf|hdf|osb)\d)(?:(?![hd]\d{1,3}(?!\d))[a-z]{1,3}\d{1,5}|st\s?\d{1,2})(?![\w]|[.,]\d) # article, grade, thread
   | (?<!\w)[рpеemмтt][1-9]\d?(?![\w]|[.,]\d|\s?[xх×*]\s?\d)        # P2, E1, M6, in either alphabet

@@ -27,9 +27,16 @@ _MESSAGE = MessageSlot(Bilingual("question", "вопрос"), most_numbers=_MOST
 _POWERS = {1: "", 2: "²", 3: "³"}
 
 
+_OPERATOR = re.compile(r"[-+/:^%√()]")
+"""What a size, written with × or *, does not have."""
+
+
 def holds_sum(message: ParsedMessage) -> bool:
-    """Whether a sum stands in the message."""
-    return find_sum(message.text) is not None
+    """Whether a sum stands in the message; the size of a part alone is none."""
+    written = find_sum(message.text)
+    if written is None:
+        return False
+    return not message.sizes or _OPERATOR.search(written.expression) is not None
 
 
 def calculate(*, message: Annotated[ParsedMessage, _MESSAGE], desk: Desk) -> Outcome:

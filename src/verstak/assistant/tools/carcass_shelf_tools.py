@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
+from verstak.assistant.message.mention import ParsedMessage
+from verstak.assistant.message.phrases import has_phrase
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.material_slots import length_slot
 from verstak.assistant.tools.outcome import Feed, Outcome
@@ -153,6 +155,17 @@ def carcass_shelf(
     )
 
 
+_CARCASS_WORDS = (
+    "корпус", "шкаф", "тумба", "пенал", "стеллаж", "комод", "модуль", "секция", "снаружи", "проём",
+    "cabinet", "carcass", "unit", "bookcase", "wardrobe", "outer", "opening",
+)  # fmt: skip
+
+
+def names_carcass(message: ParsedMessage) -> bool:
+    """Whether the message speaks of a carcass at all, and not of a shelf alone."""
+    return has_phrase(_CARCASS_WORDS, message.stems)
+
+
 def carcass_shelf_tools() -> tuple[Tool, ...]:
     """The one tool of this file."""
     return (
@@ -186,6 +199,7 @@ def carcass_shelf_tools() -> tuple[Tool, ...]:
                 "how far does a 16 mm shelf sag inside a 1 m bookcase of 16 mm board, 30 kg/m2?",
                 "outer width 850, board 16: span of the shelf and its deflection, depth 320, 50 kg/m2",
             ),
+            recognises=names_carcass,
             asks={
                 "opening": ("проём", "внутренняя ширина", "пролёт", "opening", "clear width"),
                 "deflection": ("прогиб", "прогнётся", "провиснет", "deflection", "sag"),
