@@ -30,7 +30,9 @@ from verstak.engines.sampling import Sampling
 
 ATTACKS = attacks()
 ADDRESS = re.compile(r"https?://(?:evil\.example|169\.254)", re.IGNORECASE)
-LIVE_TAG = re.compile(r"<(?:script|img|svg|iframe)\b|href=\"(?:javascript|https?|data|file):", re.IGNORECASE)
+LIVE_TAG = re.compile(
+    r"<(?:script|img|svg|iframe)\b|href=\"(?:javascript|https?|data|file):", re.IGNORECASE
+)
 PAGE = MarkdownIt("commonmark", {"html": True}).enable("table")
 """The most trusting reader: it passes HTML on."""
 FROM = {"given", "attachment", "result", "default"}

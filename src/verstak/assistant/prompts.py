@@ -1,5 +1,8 @@
-"""What the model reads. Everything that does not change stands first, so that the worker
-evaluates it once and finds it in its cache for every later question and phase."""
+"""What the model reads.
+
+Everything that does not change stands first, so that the worker evaluates it once and finds it in
+its cache for every later question and phase.
+"""
 
 from __future__ import annotations
 
@@ -40,46 +43,70 @@ furniture and what to mind. No greetings, lists, formulas or headings.
 _SHOWN: Mapping[Language, tuple[tuple[str, str], ...]] = {
     "ru": (
         (
-            "Вопрос: Полка 1100×300, ЛДСП 16 мм, нагрузка 40 кг/м². Сильно прогнётся?\n"
-            "Результат:\n- мгновенный прогиб: 13,7 мм\n- допустимо: нет\n"
-            "- наибольший пролёт: 803 мм\nПояснение:",
-            "Полка прогнётся заметно, это видно глазом. Сократите пролёт, поставьте "
-            "промежуточную опору или возьмите плиту толще. Со временем прогиб ещё вырастет, "
-            "потому что плита ползёт под нагрузкой.",
+            (
+                "Вопрос: Полка 1100×300, ЛДСП 16 мм, нагрузка 40 кг/м². Сильно прогнётся?\n"
+                "Результат:\n- мгновенный прогиб: 13,7 мм\n- допустимо: нет\n"
+                "- наибольший пролёт: 803 мм\nПояснение:"
+            ),
+            (
+                "Полка прогнётся заметно, это видно глазом. Сократите пролёт, поставьте "
+                "промежуточную опору или возьмите плиту толще. Со временем прогиб ещё вырастет, "
+                "потому что плита ползёт под нагрузкой."
+            ),
         ),
         (
-            "Вопрос: Сколько кромки на 40 полок 560×300 по передней стороне?\n"
-            "Результат:\n- кромка: 22,4 м\n- припуск: не учтён\nПояснение:",
-            "Кромка считается только по передней, видимой стороне каждой полки. Припуск на "
-            "торцовку не учтён, поэтому закажите материал с запасом.",
+            (
+                "Вопрос: Сколько кромки на 40 полок 560×300 по передней стороне?\n"
+                "Результат:\n- кромка: 22,4 м\n- припуск: не учтён\nПояснение:"
+            ),
+            (
+                "Кромка считается только по передней, видимой стороне каждой полки. Припуск на "
+                "торцовку не учтён, поэтому закажите материал с запасом."
+            ),
         ),
         (
-            "Вопрос: Сколько листов уйдёт на 20 шкафов?\n"
-            "Результат:\n- листов: 14\n- использование материала: 87,2 %\n- доказано: да\n"
-            "Пояснение:",
-            "Меньше листов взять нельзя, это доказано. Остальное уходит в пропил и обрезки; "
-            "крупные обрезки стоит сохранить для мелких деталей.",
+            (
+                "Вопрос: Сколько листов уйдёт на 20 шкафов?\n"
+                "Результат:\n- листов: 14\n- использование материала: 87,2 %\n- доказано: да\n"
+                "Пояснение:"
+            ),
+            (
+                "Меньше листов взять нельзя, это доказано. Остальное уходит в пропил и обрезки; "
+                "крупные обрезки стоит сохранить для мелких деталей."
+            ),
         ),
     ),
     "en": (
         (
-            "Question: A shelf 1100×300, 16 mm chipboard, load 40 kg/m². Will it sag much?\n"
-            "Result:\n- instant deflection: 13.7 mm\n- allowed: no\n- greatest span: 803 mm\n"
-            "Explanation:",
-            "The shelf will sag visibly. Shorten the span, add a middle support or take a thicker "
-            "board. The sag grows with time, because the board creeps under load.",
+            (
+                "Question: A shelf 1100×300, 16 mm chipboard, load 40 kg/m². Will it sag much?\n"
+                "Result:\n- instant deflection: 13.7 mm\n- allowed: no\n- greatest span: 803 mm\n"
+                "Explanation:"
+            ),
+            (
+                "The shelf will sag visibly. Shorten the span, add a middle support or take a thicker "
+                "board. The sag grows with time, because the board creeps under load."
+            ),
         ),
         (
-            "Question: How much edge band for 40 shelves 560×300, front side only?\n"
-            "Result:\n- edge band: 22.4 m\n- allowance: none\nExplanation:",
-            "Only the visible front side of each shelf is banded. No allowance for trimming is "
-            "included, so order some more.",
+            (
+                "Question: How much edge band for 40 shelves 560×300, front side only?\n"
+                "Result:\n- edge band: 22.4 m\n- allowance: none\nExplanation:"
+            ),
+            (
+                "Only the visible front side of each shelf is banded. No allowance for trimming is "
+                "included, so order some more."
+            ),
         ),
         (
-            "Question: How many sheets for 20 cabinets?\n"
-            "Result:\n- sheets: 14\n- yield: 87.2 %\n- proven: yes\nExplanation:",
-            "Fewer sheets are impossible, this is proven. The rest goes into kerf and offcuts; "
-            "keep the large ones for small parts.",
+            (
+                "Question: How many sheets for 20 cabinets?\n"
+                "Result:\n- sheets: 14\n- yield: 87.2 %\n- proven: yes\nExplanation:"
+            ),
+            (
+                "Fewer sheets are impossible, this is proven. The rest goes into kerf and offcuts; "
+                "keep the large ones for small parts."
+            ),
         ),
     ),
 }

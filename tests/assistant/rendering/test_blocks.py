@@ -51,7 +51,10 @@ def test_yes_and_no_depend_on_what_was_asked(word: str, *, fine: bool | None, fa
 
 
 def test_a_verdict_that_nobody_asked_for_is_a_remark() -> None:
-    assert verdict_line(book("en"), Verdict(True, SO), fault=False, yes_no=False) == "Verdict: in order: so"
+    assert (
+        verdict_line(book("en"), Verdict(True, SO), fault=False, yes_no=False)
+        == "Verdict: in order: so"
+    )
     silent = verdict_line(book("en"), Verdict(None, SO), fault=False, yes_no=False)
     assert silent == "**The loaded sources do not say.** So."
 

@@ -81,9 +81,7 @@ def default_of(
         values[name] = slot.default.value
     unit = slot.unit if isinstance(slot, NumberSlot) else ""
     why = slot.default.why.in_(language)
-    return (
-        Argument(name, slot.title.in_(language), slot.default.value, unit, "default", why),
-    )
+    return (Argument(name, slot.title.in_(language), slot.default.value, unit, "default", why),)
 
 
 def _argument(name: str, slot: Slot, value: Any, language: Language) -> Argument:
@@ -114,21 +112,20 @@ def _read(name: str, slot: Slot, written: Any, desk: Desk) -> Any:
         case ChoiceSlot():
             return _choice(name, slot, written)
         case FlagSlot():
-            if not isinstance(written, bool):
-                raise _wrong(slot, "true or false", written)
-            return written
-        case TextSlot():
-            if not isinstance(written, str):
-                raise _wrong(slot, "words", written)
-            return written
+            return _typed(slot, written, bool, "true or false")
+        case TextSlot() | MessageSlot():
+            words = _typed(slot, written, str, "words")
+            return read_message(words) if isinstance(slot, MessageSlot) else words
         case PartsSlot():
             return _parts(slot, written)
-        case MessageSlot():
-            if not isinstance(written, str):
-                raise _wrong(slot, "words", written)
-            return read_message(written)
         case AttachmentSlot():
             return _attachment(slot, written, desk)
+
+
+def _typed[T](slot: Slot, written: Any, kind: type[T], expected: str) -> T:
+    if not isinstance(written, kind):
+        raise _wrong(slot, expected, written)
+    return written
 
 
 def _number(slot: NumberSlot, written: Any) -> float | int:

@@ -130,8 +130,9 @@ class PartsSlot:
 
 @dataclass(frozen=True, slots=True)
 class MessageSlot:
-    """The whole parsed message (:class:`~verstak.assistant.message.mention.ParsedMessage`), for
-    tools that read lists out of it: fasteners for each part, values to hold against rules.
+    """The whole message as read, for tools that find lists or values to check in it.
+
+    The tool gets a :class:`~verstak.assistant.message.mention.ParsedMessage`.
 
     Args:
         title: What people call it.

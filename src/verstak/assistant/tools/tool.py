@@ -154,28 +154,30 @@ def _property(slot: Slot, language: Language) -> dict[str, Any] | None:
     title = slot.title.in_(language)
     match slot:
         case NumberSlot():
-            made: dict[str, Any] = {"type": "integer" if slot.whole else "number"}
-            made["description"] = f"{title}, {slot.unit}" if slot.unit else title
-            if slot.least is not None:
-                made["minimum"] = slot.least
-            if slot.most is not None:
-                made["maximum"] = slot.most
-            if slot.default is not None and slot.default.value is not None:
-                made["default"] = slot.default.value
-            return made
+            return _number_property(slot, title)
         case ChoiceSlot():
             return {"enum": [choice.key for choice in slot.choices], "description": title}
         case FlagSlot():
             return {"type": "boolean", "description": title, "default": False}
-        case TextSlot():
+        case TextSlot() | MessageSlot():
             return {"type": "string", "description": title}
         case PartsSlot():
             return {"type": "array", "description": title, "items": PART_SCHEMA}
         case AttachmentSlot():
             kinds = ", ".join(slot.suffixes)
             return {"type": "string", "description": f"{title} ({kinds}): name of a file"}
-        case MessageSlot():
-            return {"type": "string", "description": title}
+
+
+def _number_property(slot: NumberSlot, title: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "integer" if slot.whole else "number"}
+    made["description"] = f"{title}, {slot.unit}" if slot.unit else title
+    if slot.least is not None:
+        made["minimum"] = slot.least
+    if slot.most is not None:
+        made["maximum"] = slot.most
+    if slot.default is not None and slot.default.value is not None:
+        made["default"] = slot.default.value
+    return made
 
 
 PART_SCHEMA: dict[str, Any] = {
