@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import string
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from verstak.assistant.asking_back import question_back
+from verstak.assistant.asking_back import question_back, which_of_two
 from verstak.assistant.calling import call_tool
 from verstak.assistant.choice.asked_figures import asked_figures
 from verstak.assistant.choice.choosing import CERTAIN, Choice, Chooser, Kind
@@ -65,6 +65,7 @@ class _Plan:
     answers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     refusal: ToolRefused | None = None
+    conflicts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -159,8 +160,11 @@ class Answer:
         words = self.turn.message.stems if clause is None else stems(clause.text)
         best = self._same_again(choice, words) or best
         answers = asked_figures(best.tool, words)
-        if best.refusal is not None:
-            yield _Plan(best, refusal=best.refusal)
+        refusal = best.refusal or (_below_zero(best) if best.missing else None)
+        if refusal is not None:
+            yield _Plan(best, refusal=refusal)
+        elif best.filling is not None and best.filling.conflicts:
+            yield _Plan(best, conflicts=best.filling.conflicts)
         elif best.missing:
             async for event in self._completed(best, choice, ground, answers):
                 yield event
@@ -244,6 +248,9 @@ class Answer:
             return
         if plan.refusal is not None:
             self._trouble(best, plan.refusal)
+            return
+        if plan.conflicts:
+            self._question_back(which_of_two(best.tool, plan.conflicts, self.turn.language), ())
             return
         if plan.missing:
             self._question_back(*question_back(best.tool, plan.missing, self.turn.language))
@@ -420,6 +427,19 @@ def _feeders(best: Weighed, choice: Choice, words: Sequence[str]) -> tuple[Weigh
         and other.score >= _FEED_FROM
         and (not other.tool.asks or asked_figures(other.tool, words))
     )
+
+
+def _below_zero(best: Weighed) -> ToolRefused | None:
+    """A number below zero that no slot could take, beside slots that lack one."""
+    if best.filling is None:
+        return None
+    used = set(best.filling.used.values())
+    for index, source in enumerate(best.filling.sources):
+        if index not in used and source.value < 0:
+            return ToolRefused(
+                f"{source.said} is below zero", in_russian=f"{source.said} — меньше нуля"
+            )
+    return None
 
 
 def _fixed(filling: Filling, picked: dict[str, str | None]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from verstak.assistant.tools.slots import FlagSlot, MessageSlot, Slot
 from verstak.assistant.tools.tool import Tool
@@ -25,6 +25,19 @@ def question_back(
     slots = [tool.slots[name] for name in missing]
     others = tuple(slot.title.in_(language) for slot in slots[1:])
     return _question(slots[0], language), others
+
+
+def which_of_two(tool: Tool, conflicts: Mapping[str, tuple[str, str]], language: Language) -> str:
+    """What to ask when the message gives one thing two values.
+
+    Args:
+        tool: What would be called.
+        conflicts: Slot → the two numbers as written; at least one.
+        language: Of the reply.
+    """
+    name, (one, other) = next(iter(conflicts.items()))
+    word = "или" if language == "ru" else "or"
+    return f"{tool.slots[name].title.in_(language)}: {one} {word} {other}?"
 
 
 def _question(slot: Slot, language: Language) -> str:

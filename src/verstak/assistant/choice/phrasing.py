@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from verstak.assistant.knowledge.query import Vocabulary
 from verstak.assistant.message.mention import Clause, ParsedMessage
 
-_SHORT = 4
+_SHORT = 3
 """An asking clause of fewer words needs what stands before it: ``… Сколько это?``"""
 
 
@@ -38,7 +38,7 @@ def phrase_question(
     """
     text = asked_words(message, clause)
     query = vocabulary.read(text)
-    return Phrasing(query.text, query.tokens, _marks(message))
+    return Phrasing(query.text, query.tokens, _marks(message, clause))
 
 
 def asked_spans(message: ParsedMessage, clause: Clause | None) -> tuple[tuple[int, int], ...]:
@@ -62,10 +62,12 @@ def asked_words(message: ParsedMessage, clause: Clause | None) -> str:
     return " ".join(message.words_within(start, end) for start, end in spans)
 
 
-def _marks(message: ParsedMessage) -> tuple[str, ...]:
-    """What kinds of things the message holds."""
-    found = {f"{m.unit.dimension}" for m in message.mentions if m.unit and m.unit.symbol}
-    found |= {f"size{len(size.mentions)}" for size in message.sizes}
+def _marks(message: ParsedMessage, clause: Clause | None) -> tuple[str, ...]:
+    """What kinds of things the message holds, those of another question left out."""
+    told = [one for one in message.mentions if belongs(message, one.clause, clause)]
+    found = {f"{m.unit.dimension}" for m in told if m.unit and m.unit.symbol}
+    sizes = [one for one in message.sizes if message.mentions[one.mentions[0]] in told]
+    found |= {f"size{len(size.mentions)}" for size in sizes}
     for mark, there in (
         ("parts", message.parts),
         ("fasteners", message.fasteners),
@@ -74,8 +76,22 @@ def _marks(message: ParsedMessage) -> tuple[str, ...]:
         ("products", message.products is not None),
         ("yes_no", message.asks_yes_no),
         ("fault", message.asks_fault),
-        ("numbers", message.mentions),
+        ("numbers", told),
     ):
         if there:
             found.add(mark)
     return tuple(sorted(found))
+
+
+def belongs(message: ParsedMessage, number: int, clause: Clause | None) -> bool:
+    """Whether what stands in one clause may be meant by another: its own, or what is told.
+
+    Args:
+        message: As read.
+        number: Index of the clause where it stands.
+        clause: The clause that asks; ``None`` = the whole message does.
+    """
+    if clause is None or number >= len(message.clauses):
+        return True
+    where = message.clauses[number]
+    return where is clause or not where.asks

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from verstak.assistant.choice.phrasing import belongs
 from verstak.assistant.choice.tool_ranking import Ranked
 from verstak.assistant.filling.filling import Filling, Ground, fill
+from verstak.assistant.filling.number_source import NumberSource
 from verstak.assistant.tools.slots import (
     AttachmentSlot,
     MessageSlot,
@@ -89,7 +91,7 @@ def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
         return Weighed(tool, score, ranked.score, None, refusal)
     score += _NAMED * min(filling.named, _MOST_NAMED)
     score -= _MISSING * len(filling.missing)
-    score -= _IDLE * min(_idle_numbers(tool, filling), _MOST_IDLE)
+    score -= _IDLE * min(_idle_numbers(tool, filling, ground), _MOST_IDLE)
     if _is_absurd(ground) and _leaves_absurd(filling):
         score -= _ABSURD
     if _computes(tool) and not ground.message.mentions and not ground.message.parts:
@@ -97,17 +99,25 @@ def _weighed(ranked: Ranked, ground: Ground) -> Weighed:
     return Weighed(tool, score, ranked.score, filling)
 
 
-def _idle_numbers(tool: Tool, filling: Filling) -> int:
+def _idle_numbers(tool: Tool, filling: Filling, ground: Ground) -> int:
     """Numbers of this message that the tool would leave lying."""
     used = set(filling.used.values())
     idle = sum(
-        source.origin == "given" and index not in used
+        source.origin == "given" and index not in used and _concerns(source, ground)
         for index, source in enumerate(filling.sources)
     )
     reader = next((s for s in tool.slots.values() if isinstance(s, MessageSlot)), None)
     if reader is None:
         return idle
     return 0 if reader.most_numbers is None else max(0, idle - reader.most_numbers)
+
+
+def _concerns(source: NumberSource, ground: Ground) -> bool:
+    """Numbers of another question of the same message are no fault of this tool."""
+    if ground.clause is None or source.clause is None:
+        return True
+    asking = ground.message.clauses[ground.clause]
+    return belongs(ground.message, source.clause, asking)
 
 
 def _is_absurd(ground: Ground) -> bool:

@@ -40,6 +40,8 @@ from verstak.quantities.text import Language
 
 _DOUBT = 0.22
 """Two ways to fill a slot that differ by less than this are left to the model."""
+_CONTRADICTS = 0.99
+"""Cue from which a name stands right beside its number."""
 _MOST_SIZES = 6
 """Sizes that are tried for a tool's groups; a message with more of them is a list of parts."""
 _TORN, _TORN_OUT = 0.3, 0.9
@@ -90,6 +92,7 @@ class Filling:
         told: For people, with where each came from.
         missing: Required slots that nothing fills.
         doubts: Slots for the model to decide.
+        conflicts: Slots for which the message names two different numbers, as written.
         sources: Numbers at hand.
         used: Indices of the sources that are taken.
         named: How many arguments the words themselves name; tells likely tools from others.
@@ -100,6 +103,7 @@ class Filling:
     told: list[Argument] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    conflicts: dict[str, tuple[str, str]] = field(default_factory=dict)
     sources: tuple[NumberSource, ...] = ()
     used: dict[str, int] = field(default_factory=dict)
     fits: dict[str, dict[int, Fit]] = field(default_factory=dict)
@@ -127,6 +131,8 @@ def fill(tool: Tool, ground: Ground, *, fixed: Mapping[str, int] | None = None) 
     slots = _slots_at_hand(tool, ground)
     numbers = {n: s for n, s in slots.items() if isinstance(s, NumberSlot)}
     _fill_numbers(filling, numbers, ground, fixed or {})
+    if not any(isinstance(slot, PartsSlot | MessageSlot) for slot in tool.slots.values()):
+        filling.conflicts = _conflicts(filling, numbers)
     for name, slot in slots.items():
         match slot:
             case NumberSlot():
@@ -263,6 +269,30 @@ def _scores(
             row[index] = score
         rows.append(row)
     return rows
+
+
+def _conflicts(filling: Filling, slots: Mapping[str, NumberSlot]) -> dict[str, tuple[str, str]]:
+    """``длиной 800 мм и длиной 900 мм``: two numbers that no other slot takes, by one name."""
+    taken = set(filling.used.values())
+    found = {}
+    for name, index in filling.used.items():
+        if not is_required(slots[name]):
+            continue
+        own, fits = filling.sources[index], filling.fits[name]
+        for other, fit in fits.items():
+            rival = filling.sources[other]
+            if (
+                other not in taken
+                and fit.cue >= _CONTRADICTS
+                and fits[index].cue >= _CONTRADICTS
+                and fit.value != fits[index].value
+                and (rival.origin, rival.clause)
+                == (own.origin, own.clause)
+                == ("given", own.clause)
+                and rival.size is None
+            ):
+                found[name] = (own.said, rival.said)
+    return found
 
 
 def _doubts(

@@ -56,12 +56,14 @@ class Fit:
         score: Higher is better; may be negative.
         named: The words around the number name the slot.
         within: The slot's bounds allow it.
+        cue: How strongly; about 1 for a name right beside the number.
     """
 
     value: Decimal
     score: float
     named: bool
     within: bool
+    cue: float = 0.0
 
 
 def slot_fits(
@@ -113,7 +115,7 @@ def slot_fits(
             ):
                 # What nobody needs is filled only when something points at it.
                 continue
-            row[index] = Fit(value, score, cue >= _NAMED, within)
+            row[index] = Fit(value, score, cue >= _NAMED, within, cue)
         found[name] = _sensible(row)
     return found
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -60,7 +60,16 @@ class NumberWords:
 
 
 def number_words(text: str) -> tuple[NumberWords, ...]:
-    """Every number in words that states an amount, in order."""
+    """Every number in words that states an amount, in order; none goes on in the next line."""
+    found: list[NumberWords] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        found += (replace(one, start=one.start + at, end=one.end + at) for one in _in_line(line))
+        at += len(line)
+    return tuple(found)
+
+
+def _in_line(text: str) -> list[NumberWords]:
     idioms = [match.span() for match in _IDIOMS.finditer(text)]
     found = [
         NumberWords(match.start(), match.end(), _RATIOS[match[0].casefold()])
@@ -73,4 +82,4 @@ def number_words(text: str) -> tuple[NumberWords, ...]:
         if _HALF.fullmatch(words) and not _HALF_OF.match(text, end):
             continue
         found.append(NumberWords(start, end, value, weak=value == 1))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return sorted(found, key=lambda one: one.start)

@@ -159,6 +159,13 @@ def _both_sides(plain: str, row: list[Measure], one: Measure) -> bool:
         return False
     if any(each.numeral.value <= 0 for each in (*row, one)):
         return False
+    if any(
+        each.unit is not None
+        and each.unit.dimension is Dimension.LENGTH
+        and each.numeral.value * each.unit.factor < _LEAST_ON_MM
+        for each in row
+    ):
+        return False  # «2 мм на 10 фасадов»
     following = re.match(r" ([^\W\d_]+)", plain[one.end : one.end + 24])
     return not (one.unit is None and following and _is_counted(following[1]))
 
