@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import string
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from verstak.assistant.asking_back import question_back, which_of_two
+from verstak.assistant.call_plan import CallPlan, below_zero, feeders, fixed_numbers
 from verstak.assistant.calling import call_tool
 from verstak.assistant.choice.asked_figures import asked_figures
 from verstak.assistant.choice.choosing import CERTAIN, Choice, Chooser, Kind
 from verstak.assistant.choice.weighing import Weighed
 from verstak.assistant.events import Answered, AssistantEvent, Status, Step, Text
 from verstak.assistant.explanation import WORTH_SAYING, Explanation, results_for_model
-from verstak.assistant.filling.filling import Filling, Ground, fill
+from verstak.assistant.filling.filling import Ground, fill
 from verstak.assistant.grounding.evidence import gather
 from verstak.assistant.message.mention import Clause
 from verstak.assistant.message.words import stems
@@ -26,7 +27,6 @@ from verstak.assistant.rendering.render import render_step
 from verstak.assistant.rendering.rendered import Rendered
 from verstak.assistant.rendering.trouble_text import render_question_back, render_trouble
 from verstak.assistant.tools.desk import Desk
-from verstak.assistant.tools.slots import NumberSlot
 from verstak.assistant.tools.toolbox import call
 from verstak.assistant.turn import Turn
 from verstak.assistant.verification import Claim
@@ -53,19 +53,6 @@ _TALK_TOKENS = 60
 _TALK_WORDS = 6
 _NEAR = 0.12
 """How much worse the tool of the step before may be and still answer the next clause as well."""
-_FEED_FROM = 0.2
-"""A tool of at least this score may give a number that a better one lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What to do about one clause: a call, a question back, a refusal, or nothing."""
-
-    weighed: Weighed | None = None
-    answers: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    refusal: ToolRefused | None = None
-    conflicts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -127,9 +114,9 @@ class Answer:
         return tuple(text for text in (heads, *bodies, *self._remarks) if text)
 
     async def _answer_clause(self, clause: Clause | None) -> AsyncGenerator[AssistantEvent, None]:
-        plan = _Plan()
+        plan = CallPlan()
         async for event in self._plan(clause):
-            if isinstance(event, _Plan):
+            if isinstance(event, CallPlan):
                 plan = event
             else:
                 yield event
@@ -143,33 +130,33 @@ class Answer:
 
     # --- deciding ----------------------------------------------------------------------------
 
-    async def _plan(self, clause: Clause | None) -> AsyncGenerator[AssistantEvent | _Plan, None]:
+    async def _plan(self, clause: Clause | None) -> AsyncGenerator[AssistantEvent | CallPlan, None]:
         ground = self._ground(clause)
         choice = self.chooser.choose(self.turn, ground)
         if choice.kind is Kind.STRANGE:
-            yield _Plan()
+            yield CallPlan()
             return
         best: Weighed | None = choice.best
         if choice.kind is Kind.CLOSE:
             yield self._status(_CHOOSING)
             best = await self._chosen_by_model(choice, clause)
         if best is None:
-            yield _Plan()
+            yield CallPlan()
             return
         self.why = self.why or best.tool.name
         words = self.turn.message.stems if clause is None else stems(clause.text)
         best = self._same_again(choice, words) or best
         answers = asked_figures(best.tool, words)
-        refusal = best.refusal or (_below_zero(best) if best.missing else None)
+        refusal = best.refusal or (below_zero(best) if best.missing else None)
         if refusal is not None:
-            yield _Plan(best, refusal=refusal)
+            yield CallPlan(best, refusal=refusal)
         elif best.filling is not None and best.filling.conflicts:
-            yield _Plan(best, conflicts=best.filling.conflicts)
+            yield CallPlan(best, conflicts=best.filling.conflicts)
         elif best.missing:
             async for event in self._completed(best, choice, ground, answers):
                 yield event
         else:
-            yield _Plan(await self._without_doubts(best, ground), answers)
+            yield CallPlan(await self._without_doubts(best, ground), answers)
 
     async def _chosen_by_model(self, choice: Choice, clause: Clause | None) -> Weighed | None:
         text = self.turn.message.text if clause is None else clause.text
@@ -192,7 +179,7 @@ class Answer:
         if not open_slots:
             return best
         picked = await self.model.pick_numbers(self.turn.message.text, best.tool, open_slots)
-        fixed = _fixed(filling, picked)
+        fixed = fixed_numbers(filling, picked)
         try:
             return replace(best, filling=fill(best.tool, ground, fixed=fixed))
         except ToolRefused as refusal:
@@ -201,9 +188,9 @@ class Answer:
 
     async def _completed(
         self, best: Weighed, choice: Choice, ground: Ground, answers: tuple[str, ...]
-    ) -> AsyncGenerator[AssistantEvent | _Plan, None]:
+    ) -> AsyncGenerator[AssistantEvent | CallPlan, None]:
         """What is missing may be another tool's result; else it is asked for."""
-        for other in _feeders(best, choice, self.turn.message.stems):
+        for other in feeders(best, choice, self.turn.message.stems):
             step: Step | None = None
             try:
                 async for event in self._call(other, (), draw=False):
@@ -218,9 +205,9 @@ class Answer:
                 async for shown in self._show_held():
                     yield shown
                 self._held = step
-                yield _Plan(replace(best, filling=fed), answers)
+                yield CallPlan(replace(best, filling=fed), answers)
                 return
-        yield _Plan(best, answers, missing=best.missing)
+        yield CallPlan(best, answers, missing=best.missing)
 
     def _same_again(self, choice: Choice, words: Sequence[str]) -> Weighed | None:
         """The tool of the step before, when it has a figure that this clause asks for."""
@@ -231,7 +218,7 @@ class Answer:
         near = same is not None and same.score > choice.best.score - _NEAR
         return same if near and asked_figures(tool, words) else None
 
-    def _merged(self, held: Step, plan: _Plan) -> Step | None:
+    def _merged(self, held: Step, plan: CallPlan) -> Step | None:
         """One step for two clauses that ask the same call for different figures."""
         best = plan.weighed
         if best is None or best.filling is None or best.tool != held.tool or plan.missing:
@@ -242,7 +229,7 @@ class Answer:
 
     # --- doing -------------------------------------------------------------------------------
 
-    async def _carry_out(self, plan: _Plan) -> AsyncGenerator[AssistantEvent, None]:
+    async def _carry_out(self, plan: CallPlan) -> AsyncGenerator[AssistantEvent, None]:
         best = plan.weighed
         if best is None:
             return
@@ -408,47 +395,3 @@ class Answer:
             usage=self.model.usage,
             timings=self.model.timings,
         )
-
-
-def _feeders(best: Weighed, choice: Choice, words: Sequence[str]) -> tuple[Weighed, ...]:
-    """Tools that the message asks for too, whose result may be the number that the best one lacks.
-
-    A greatest span that nobody asked for is no span: what the words do not name is asked back.
-    """
-    if not all(isinstance(best.tool.slots[name], NumberSlot) for name in best.missing):
-        return ()
-    return tuple(
-        other
-        for other in choice.weighed
-        if other is not best
-        and other.complete
-        and other.filling is not None
-        and other.filling.named
-        and other.score >= _FEED_FROM
-        and (not other.tool.asks or asked_figures(other.tool, words))
-    )
-
-
-def _below_zero(best: Weighed) -> ToolRefused | None:
-    """A number below zero that no slot could take, beside slots that lack one."""
-    if best.filling is None:
-        return None
-    used = set(best.filling.used.values())
-    for index, source in enumerate(best.filling.sources):
-        if index not in used and source.value < 0:
-            return ToolRefused(
-                f"{source.said} is below zero", in_russian=f"{source.said} — меньше нуля"
-            )
-    return None
-
-
-def _fixed(filling: Filling, picked: dict[str, str | None]) -> dict[str, int]:
-    """The model's choices as indices of the numbers; what it left open stays as code had it."""
-    fixed: dict[str, int] = {}
-    for doubt in filling.doubts:
-        said = picked.get(doubt.slot)
-        for index in doubt.choices:
-            if filling.sources[index].said == said and index not in fixed.values():
-                fixed[doubt.slot] = index
-                break
-    return fixed
