@@ -145,6 +145,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
+_MOST_EXPLAINED = 240
+"""Characters of a question under which its result is explained."""
 _MOST_QUESTION = 1_200
 """Characters of a question that the model sees; code has read all of it."""
 
@@ -221,13 +223,17 @@ def numbers_schema(open_slots: Mapping[str, tuple[str, ...]]) -> dict[str, objec
 
 
 def explanation_message(question: str, results: Sequence[str], language: Language) -> Message:
-    """Ask for the explanation of what was computed."""
+    """Ask for the explanation of what was computed.
+
+    Only the end of a long question is shown: code has read its lists, and a small model that sees
+    them begins to count.
+    """
     words = _WORDS[language]
     lines = "\n".join(f"- {line}" for line in results)
+    asked = question if len(question) <= _MOST_EXPLAINED else f"… {question[-_MOST_EXPLAINED:]}"
     return Message(
         "user",
-        f"{words['question']}: {shortened(question)}\n{words['result']}:\n{lines}\n"
-        f"{words['explanation']}",
+        f"{words['question']}: {asked}\n{words['result']}:\n{lines}\n{words['explanation']}",
     )
 
 

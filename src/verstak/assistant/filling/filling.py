@@ -134,31 +134,33 @@ def fill(tool: Tool, ground: Ground, *, fixed: Mapping[str, int] | None = None) 
     if not any(isinstance(slot, PartsSlot | MessageSlot) for slot in tool.slots.values()):
         filling.conflicts = _conflicts(filling, numbers)
     for name, slot in slots.items():
-        match slot:
-            case NumberSlot():
-                _tell_number(filling, name, slot, ground.language)
-            case ChoiceSlot():
-                _fill_choice(filling, name, slot, ground)
-            case FlagSlot():
-                if flag_said(slot, ground.message):
-                    filling.values[name] = True
-                    filling.named += 1
-                    title = slot.title.in_(ground.language)
-                    filling.told.append(Argument(name, title, True, "", "given", title))
-            case TextSlot():
-                message = ground.message
-                filling.values[name] = (
-                    message.words_within(0, len(message.text))
-                    if slot.without_numbers
-                    else message.text
-                )
-            case MessageSlot():
-                filling.values[name] = ground.message
-            case PartsSlot():
-                _fill_parts(filling, name, slot, ground)
-            case AttachmentSlot():
-                _fill_attachment(filling, name, slot, ground)
+        _fill_slot(filling, name, slot, ground)
     return filling
+
+
+def _fill_slot(filling: Filling, name: str, slot: Slot, ground: Ground) -> None:
+    match slot:
+        case NumberSlot():
+            _tell_number(filling, name, slot, ground.language)
+        case ChoiceSlot():
+            _fill_choice(filling, name, slot, ground)
+        case FlagSlot():
+            if flag_said(slot, ground.message):
+                filling.values[name] = True
+                filling.named += 1
+                title = slot.title.in_(ground.language)
+                filling.told.append(Argument(name, title, True, "", "given", title))
+        case TextSlot():
+            message = ground.message
+            filling.values[name] = (
+                message.words_within(0, len(message.text)) if slot.without_numbers else message.text
+            )
+        case MessageSlot():
+            filling.values[name] = ground.message
+        case PartsSlot():
+            _fill_parts(filling, name, slot, ground)
+        case AttachmentSlot():
+            _fill_attachment(filling, name, slot, ground)
 
 
 def _slots_at_hand(tool: Tool, ground: Ground) -> dict[str, Slot]:

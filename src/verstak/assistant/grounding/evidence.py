@@ -50,6 +50,7 @@ class Evidence:
         clauses: Numbers of clauses, tables and pages, upper case, by where they stand.
         words: Every word, folded; for brands and codes.
         verdicts: Of the steps that gave one.
+        found: Some step has a result.
     """
 
     facts: tuple[Fact, ...]
@@ -57,6 +58,7 @@ class Evidence:
     clauses: frozenset[str]
     words: frozenset[str]
     verdicts: tuple[bool | None, ...] = ()
+    found: bool = False
 
 
 def gather(
@@ -98,6 +100,7 @@ def gather(
         frozenset(_clauses(texts)),
         words_of(one.text for one in texts),
         tuple(step.outcome.verdict.fine for step in steps if step.outcome.verdict),
+        any(step.outcome.found for step in steps),
     )
 
 

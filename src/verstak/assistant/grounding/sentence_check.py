@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from verstak.assistant.grounding.comparison import false_comparison
+from verstak.assistant.grounding.denial import denies_result
 from verstak.assistant.grounding.evidence import Evidence
 from verstak.assistant.grounding.forbidden import forbidden_in
 from verstak.assistant.grounding.matching import matching_fact
@@ -38,6 +39,7 @@ Reason = Literal[
     "number",
     "comparison",
     "verdict",
+    "denial",
 ]
 """Why a sentence is not shown. The first six: what no sentence may hold."""
 
@@ -121,6 +123,8 @@ def _claims(sentence: str, evidence: Evidence, language: Language) -> list[Claim
         raise _Refusal("comparison", wrong)
     if (against := contradicts(sentence, evidence.verdicts)) is not None:
         raise _Refusal("verdict", against)
+    if evidence.found and (denied := denies_result(sentence)) is not None:
+        raise _Refusal("denial", denied)
     return claims
 
 
