@@ -251,7 +251,7 @@ def test_a_start_removes_files_that_no_model_needs(tmp_path: Path, model_store: 
             assert wait_until_gone(old)
             assert young.exists(), "it may be about to get its manifest"
             names = [m["name"] for m in httpx.get(f"{server.url}/api/tags").json()["models"]]
-            assert sorted(names) == ["chat:latest", "qwen2.5-coder:0.5b"]
+            assert sorted(names) == ["auto:latest", "chat:latest", "qwen2.5-coder:0.5b"]
     finally:
         subprocess.run(["rm", "-r", str(root)], check=True)
 

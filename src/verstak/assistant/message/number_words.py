@@ -89,7 +89,9 @@ _NO_COUNT_AFTER = frozenset(["из", "и", "same", "of", "another"])
 """After ``один``, which then picks or compares: ``один из``, ``один и тот же``."""
 _PAIRS = frozenset(["пара", "пару", "парой", "pair", "couple"])
 """Two of what follows; ``продаётся парой`` counts nothing."""
-_PER = frozenset(["на", "за", "в", "on", "per", "for", "of"])
+_PER = frozenset(
+    ["на", "за", "в", "on", "per", "for", "of", "one", "одна", "одну", "each", "каждая"]
+)
 """Before a pair that is a unit of something: ``нагрузка на пару навесов``."""
 _TENTHS: Mapping[str, Decimal] = MappingProxyType(
     {"десят": Decimal(10), "сот": Decimal(100), "тысячн": Decimal(1000)}

@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
@@ -36,7 +35,7 @@ _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # of the XML: openpyxl reads with lxml where that is installed, else with expat
     ValueError,  # defusedxml's refusals among them
     KeyError,
     TypeError,
