@@ -191,7 +191,10 @@ def _counts(plain: Sequence[str], at: int) -> bool:
     """Whether a numeral counts something, as ``one`` in ``this one`` does not."""
     if plain[at] in _PAIRS:
         ahead = [word for word in plain[max(0, at - 2) : at] if word != "a"][-1:]
-        return at + 1 < len(plain) and not set(ahead) & _PER
+        behind = plain[at + 1 : at + 2]
+        if plain[at].isascii() and behind != ["of"]:
+            return False  # "130 kg a pair"
+        return bool(behind) and not set(ahead) & _PER
     if VALUES.get(plain[at]) != 1:
         return True
     before = plain[at - 1] if at else ""
