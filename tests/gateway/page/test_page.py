@@ -15,7 +15,7 @@ from tests.gateway.page.conftest import ANSWER_MS, BARE, Open, Visit
 
 pytestmark = pytest.mark.integration
 
-STORY = "Write a story of a thousand words about an oak table."
+STORY = "Count from one to three hundred in words, one number a line, and nothing else."
 MARKUP = (
     "<img src=x onerror='window.hacked = 1'><script>window.hacked = 1</script>\n\n"
     "Use `<b>` so:\n\n```html\n<b>dowel</b>\n<a href='javascript:1'>x</a>\n```\n\nAnd " + "w" * 300
@@ -340,9 +340,11 @@ def test_loaded_models_with_their_memory_and_a_way_to_unload(
     facts = dict(
         zip(card.locator("dt").all_inner_texts(), card.locator("dd").all_inner_texts(), strict=True)
     )
-    size = httpx.get(f"{server.url}/api/ps").json()["models"][0]["size"]
-    assert facts["memory"] == f"{round(size / 1e6)} MB"
-    assert facts["context"] == "4,096 tokens"
+    loaded = httpx.get(f"{server.url}/api/ps").json()["models"][0]
+    assert facts["memory"] == f"{round(loaded['size'] / 1e6)} MB"
+    # Who loaded it first decides: a role has 2048 tokens, the model itself 4096.
+    assert loaded["context_length"] in {2048, 4096}
+    assert facts["context"] == f"{loaded['context_length']:,} tokens"
     assert facts["unloads in"].endswith((" min", " s"))
     unload = page.get_by_role("button", name="Unload")
     unload.focus()
