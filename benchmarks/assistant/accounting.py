@@ -95,6 +95,13 @@ class _Said:
             for value in numeral.readings
             if numeral.unit or not plain[numeral.end : numeral.end + 1].isalpha()
         ]
+        # "глубина 300, 50 кг/м²" is no list of loads: the first may be a length without its unit.
+        read += [
+            (value, None)
+            for numeral in numerals(text)
+            for value in numeral.readings
+            if plain[numeral.end : numeral.end + 1] in {",", ";"}
+        ]
         # A unit may stand apart from its number, "600 × 720 × 560 (мм)"; sizes without one are mm.
         read += [(value, "mm") for value, unit in read if unit is None]
         read += [(value, None) for value in values_in_words(plain)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from verstak.assistant.grounding.advice import unfounded_advice
 from verstak.assistant.grounding.comparison import false_comparison
 from verstak.assistant.grounding.denial import denies_result
 from verstak.assistant.grounding.evidence import Evidence
@@ -40,6 +41,7 @@ Reason = Literal[
     "comparison",
     "verdict",
     "denial",
+    "advice",
 ]
 """Why a sentence is not shown. The first six: what no sentence may hold."""
 
@@ -125,6 +127,8 @@ def _claims(sentence: str, evidence: Evidence, language: Language) -> list[Claim
         raise _Refusal("verdict", against)
     if evidence.found and (denied := denies_result(sentence)) is not None:
         raise _Refusal("denial", denied)
+    if (advised := unfounded_advice(sentence, evidence.words)) is not None:
+        raise _Refusal("advice", advised)
     return claims
 
 
