@@ -15,7 +15,7 @@ from benchmarks.assistant.number_words import values_in_words
 from benchmarks.assistant.numerals import UNITS, Numeral, normalised, numerals
 
 _STANDARD = re.compile(
-    r"(?:ГОСТ(?:\s?Р)?|GOST(?:\s?R)?|ТР\s?ТС|TR\s?CU|СП|СНиП|EN|ISO|ИСО|DIN|UNI|BS|ASTM|ANSI(?:/\w+)?)"
+    r"(?<!\w)(?:ГОСТ(?:\s?Р)?|GOST(?:\s?R)?|ТР\s?ТС|TR\s?CU|СП|СНиП|EN|ISO|ИСО|DIN|UNI|BS|ASTM|ANSI(?:/\w+)?)"
     r"\s?[A-ZА-Я]?\d[\d.]*(?:[-:–]\d+)*(?:/\d+)?"
 )
 _ARTICLE = re.compile(
