@@ -100,7 +100,8 @@ class _Said:
             (value, None)
             for numeral in numerals(text)
             for value in numeral.readings
-            if plain[numeral.end : numeral.end + 1] in {",", ";"}
+            if numeral.end - numeral.start == len(numeral.text)
+            and plain[numeral.end : numeral.end + 1] in {",", ";"}
         ]
         # A unit may stand apart from its number, "600 × 720 × 560 (мм)"; sizes without one are mm.
         read += [(value, "mm") for value, unit in read if unit is None]
