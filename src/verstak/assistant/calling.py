@@ -13,7 +13,8 @@ from verstak.assistant.events import Status
 from verstak.assistant.stop_board import StopBoard
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.tool import Tool
-from verstak.errors import ToolError, ToolFailed, ToolRefused, UsageError, VerstakError
+from verstak.assistant.tools.trouble import as_tool_error
+from verstak.errors import ToolError, ToolFailed, VerstakError
 from verstak.quantities.text import Bilingual, Language
 
 _log = logging.getLogger(__name__)
@@ -88,11 +89,9 @@ def _result[T](tool: Tool, done: asyncio.Future[T]) -> T:
         return done.result()
     except ToolError:
         raise
-    except UsageError as error:
-        raise ToolRefused(error.message, remedy=error.remedy) from error
     except VerstakError as error:
-        _log.warning("tool failed tool=%s code=%s", tool.name, error.code)
-        raise ToolFailed(error.message, remedy=error.remedy) from error
+        _log.warning("tool gave no result tool=%s code=%s", tool.name, error.code)
+        raise as_tool_error(error) from error
     except Exception as error:  # the job's edge: a bug of one tool must not end the reply
         _log.exception("tool failed tool=%s", tool.name)
         raise ToolFailed(

@@ -90,8 +90,8 @@ class Tool:
         required = [name for name, slot in self.slots.items() if is_required(slot)]
         return {
             "type": "object",
-            "properties": {name: one for name, one in properties.items() if one is not None},
-            "required": [name for name in required if properties[name] is not None],
+            "properties": properties,
+            "required": required,
             "additionalProperties": False,
         }
 
@@ -150,7 +150,7 @@ def is_required(slot: Slot) -> bool:
             return not slot.optional
 
 
-def _property(slot: Slot, language: Language) -> dict[str, Any] | None:
+def _property(slot: Slot, language: Language) -> dict[str, Any]:
     title = slot.title.in_(language)
     match slot:
         case NumberSlot():
