@@ -13,6 +13,70 @@ Q8_0_BITS = 8.5
 
 
 @dataclass(frozen=True, slots=True)
+class Experts:
+    """Feed-forward layers of which every token uses a few (mixture of experts).
+
+    Attributes:
+        count: Experts in a layer.
+        used: Experts that one token goes through.
+        feed_forward_length: Width of one expert.
+        shared_feed_forward_length: Width of what every token goes through besides; 0 = nothing.
+        leading_dense_layers: First layers that have an ordinary feed-forward layer instead.
+    """
+
+    count: int
+    used: int
+    feed_forward_length: int
+    shared_feed_forward_length: int = 0
+    leading_dense_layers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LatentAttention:
+    """Multi-head latent attention: the cache keeps one compressed vector for all heads.
+
+    Attributes:
+        kv_rank: Width of the compressed vector (``kv_lora_rank``).
+        rope_length: Width of the positional part that is kept beside it.
+        query_rank: Width that queries are compressed to; ``None`` = they are not.
+        nope_length: Width of a head's part without positions; ``None`` = unknown.
+        value_length: Width of a head's value; ``None`` = unknown.
+    """
+
+    kv_rank: int
+    rope_length: int
+    query_rank: int | None = None
+    nope_length: int | None = None
+    value_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlidingWindow:
+    """Layers that look back over a window only, so that their cache stops growing.
+
+    Attributes:
+        window_tokens: How far they look.
+        layers: One flag a layer, true where the window holds.
+    """
+
+    window_tokens: int
+    layers: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecurrentState:
+    """Layers that keep a state of fixed size instead of a cache (linear attention, Mamba).
+
+    Attributes:
+        layers: One flag a layer, true where there is such a state. Their ``kv_heads`` are 0.
+        bytes_per_sequence: State of all those layers for one sequence; ``None`` = unknown.
+    """
+
+    layers: tuple[bool, ...]
+    bytes_per_sequence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Architecture:
     """Geometry read from the checkpoint, never from a model card.
 
@@ -29,6 +93,17 @@ class Architecture:
         pooling: True when the file names a pooling type, that is, an embedding model.
         feed_forward_length: Width of the feed-forward layer, the widest where they differ;
             ``None`` when the file does not tell.
+        feed_forward_lengths: Width of each layer's, where they differ; empty = all alike.
+        heads_by_layer: Query heads of each layer, where they differ; empty = all alike.
+        full_key_length: Width of a key and of a value head of layers without a sliding window,
+            where it differs from the others' (Gemma 4); ``None`` = all alike.
+        tied_embeddings: Whether the embedding table serves as output matrix; ``None`` = unknown.
+        attention_bias: Whether query, key and value projections have a bias vector.
+        query_key_norm: Whether queries and keys are normalised head by head.
+        experts: ``None`` = a dense model.
+        latent: ``None`` = keys and values are cached head by head.
+        sliding: ``None`` = every layer sees the whole context.
+        recurrent: ``None`` = every layer is attention.
     """
 
     family: str
@@ -42,6 +117,16 @@ class Architecture:
     vocabulary: int | None
     pooling: bool = False
     feed_forward_length: int | None = None
+    feed_forward_lengths: tuple[int, ...] = ()
+    heads_by_layer: tuple[int, ...] = ()
+    full_key_length: int | None = None
+    tied_embeddings: bool | None = None
+    attention_bias: bool = False
+    query_key_norm: bool = False
+    experts: Experts | None = None
+    latent: LatentAttention | None = None
+    sliding: SlidingWindow | None = None
+    recurrent: RecurrentState | None = None
 
 
 def kv_cache_bytes(

@@ -91,6 +91,19 @@ class Assumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """Read off an instrument or a run.
+
+    Args:
+        where: Machine and conditions, for example ``2 threads, quiet``.
+        run: Which run: a result file, a date, an identifier.
+    """
+
+    where: Words
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class Estimated:
     """Not known exactly: a method and the range it leaves."""
 
@@ -99,7 +112,7 @@ class Estimated:
     high: float
 
 
-Provenance = Computed | Cited | Given | Assumed | Estimated
+Provenance = Computed | Cited | Given | Assumed | Measured | Estimated
 
 CONFIDENCES: Mapping[str, Bilingual] = {
     "verified": Bilingual("verified", "прочитано"),
@@ -112,6 +125,7 @@ _KINDS: dict[type, str] = {
     Cited: "cited",
     Given: "given",
     Assumed: "assumed",
+    Measured: "measured",
     Estimated: "estimated",
 }
 
