@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -35,7 +35,9 @@ def calling(server: RunningServer, path: str, body: dict[str, Any]) -> Iterator[
 
 
 def in_flight(server: RunningServer) -> int:
-    return sum(resident.in_flight for resident in server.services.scheduler.residents())
+    # One worker is one row for each name it was asked by, and every row tells the same requests.
+    rows = server.services.scheduler.residents()
+    return sum({resident.key: resident.in_flight for resident in rows}.values())
 
 
 def wait_until(condition: Callable[[], bool], timeout_s: float = 15.0) -> float:
@@ -44,6 +46,18 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 15.0) -> float:
         assert time.monotonic() - started < timeout_s
         time.sleep(0.01)
     return time.monotonic() - started
+
+
+def wait_until_it_runs(server: RunningServer, connection: socket.socket) -> None:
+    """Wait for the one request; whatever came instead is in the failure."""
+    started = time.monotonic()
+    while in_flight(server) != 1:
+        if time.monotonic() - started > 15:
+            connection.settimeout(0.1)
+            with suppress(TimeoutError):
+                pytest.fail(f"it does not run: {connection.recv(1000)!r}")
+            pytest.fail(f"nothing came: {server.services.scheduler.residents()}")
+        time.sleep(0.01)
 
 
 def pid_of(server: RunningServer) -> int:
@@ -75,7 +89,7 @@ def test_a_hang_up_in_mid_answer_frees_the_worker(
         if body.get("stream", True):
             assert connection.recv(10)
         else:
-            wait_until(lambda: in_flight(live_server) == 1)
+            wait_until_it_runs(live_server, connection)
             time.sleep(0.5)
     assert wait_until(lambda: in_flight(live_server) == 0) < 2
     assert answers(live)
@@ -90,8 +104,9 @@ def test_a_hang_up_in_prefill_frees_the_worker(
     body = {"messages": [{"role": "user", "content": text}], "stream": True, "input": text}
     options = {"num_ctx": 4096}
     assert answers(live, options=options)
-    with calling(live_server, path, {"model": LIVE, **body, "options": options}):
-        wait_until(lambda: in_flight(live_server) == 1)
+    whole = {"model": LIVE, **body, "options": options}
+    with calling(live_server, path, whole) as connection:
+        wait_until_it_runs(live_server, connection)
         time.sleep(0.2)
     assert wait_until(lambda: in_flight(live_server) == 0) < 2
     assert answers(live)
@@ -142,7 +157,7 @@ def test_a_worker_killed_before_the_first_token_is_replaced_unseen(
     messages = [{"role": "user", "content": prompt(400)}]
     body = {"model": LIVE, "messages": messages, "options": options}
     with calling(live_server, "/api/chat", body) as connection:
-        wait_until(lambda: in_flight(live_server) == 1)
+        wait_until_it_runs(live_server, connection)
         time.sleep(0.2)
         os.kill(pid, signal.SIGKILL)
         received = b""

@@ -15,7 +15,9 @@ from tests.gateway.page.conftest import ANSWER_MS, BARE, Open, Visit
 
 pytestmark = pytest.mark.integration
 
-STORY = "Count from one to three hundred in words, one number a line, and nothing else."
+COUNT = "Count on and on."
+ENDLESS = {"type": "array", "items": {"type": "integer"}, "minItems": 1000}
+"""Some minutes of an answer: asked in words alone, a small model ends when it likes."""
 MARKUP = (
     "<img src=x onerror='window.hacked = 1'><script>window.hacked = 1</script>\n\n"
     "Use `<b>` so:\n\n```html\n<b>dowel</b>\n<a href='javascript:1'>x</a>\n```\n\nAnd " + "w" * 300
@@ -35,8 +37,16 @@ def scripted(page: Page, *contents: str, error: str | None = None) -> None:
     page.route("**/api/chat", reply)
 
 
-def begun(page: Page) -> None:
-    """Wait for the first words of an answer."""
+def ask_without_end(visit: Visit) -> None:
+    """Ask what cannot be answered soon, and wait for the first words of the answer."""
+    page = visit.page
+
+    def go_on(route: Route) -> None:
+        body = {**(route.request.post_data_json or {}), "format": ENDLESS}
+        route.continue_(post_data=json.dumps(body))
+
+    page.route("**/api/chat", go_on, times=1)
+    visit.ask(COUNT)
     said = page.locator(".assistant .said")
     expect(said).to_have_text(re.compile(r".{30}", re.DOTALL), timeout=ANSWER_MS)
 
@@ -232,8 +242,7 @@ def test_an_answer_is_stopped_and_so_is_the_worker(
 ) -> None:
     page = visit.page
     visit.choose(BARE)
-    visit.ask(STORY)
-    begun(page)
+    ask_without_end(visit)
     assert busy_s(server, 1.0) > 0.1
     if how == "button":
         page.get_by_role("button", name="Stop").click()
@@ -253,8 +262,7 @@ def test_an_answer_is_stopped_and_so_is_the_worker(
 def test_a_new_chat_forgets_everything_even_in_the_middle_of_an_answer(visit: Visit) -> None:
     page = visit.page
     visit.choose(BARE)
-    visit.ask(STORY)
-    begun(page)
+    ask_without_end(visit)
     page.get_by_role("button", name="New chat").click()
     expect(page.locator("#conversation li")).to_have_count(0)
     expect(page.locator("#welcome")).to_be_visible()
