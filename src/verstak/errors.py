@@ -4,6 +4,7 @@
     ├── UsageError            change the request
     │   ├── InvalidName       a model name, tag or digest that cannot exist
     │   ├── UnknownModel      no such model in this store
+    │   ├── UnknownDevice     no accelerator of that name in the catalogue
     │   ├── UnknownSource     no source knows the name
     │   ├── UnsupportedFeature the model cannot do what was asked
     │   ├── InvalidSchema     a JSON schema that the engine could not honour
@@ -15,7 +16,9 @@
     │   ├── InvalidTable      a CSV, XLSX or JSON file that is not what it should be
     │   ├── InvalidDrawing    a DXF or exchange file that cannot be read as one
     │   ├── InvalidCabinet    a cabinet's description that cannot be built
-    │   └── PartDoesNotFit    a part is larger than every sheet
+    │   ├── PartDoesNotFit    a part is larger than every sheet
+    │   ├── InvalidStatement  a statement of somebody's plan that says nothing to check
+    │   └── VolumeMissing     money was asked about, and no volume of tokens was given
     ├── DoesNotFit            change model, quantisation or machine
     │   ├── NotEnoughMemory   the worker would not fit in memory
     │   └── DiskFull          the bytes would not fit on the disk
@@ -74,6 +77,24 @@ class UnknownModel(UsageError):
     """No manifest of that name in this store."""
 
     code = "unknown_model"
+
+
+class UnknownDevice(UsageError):
+    """No accelerator of that name in the catalogue, or several of them.
+
+    Args:
+        message: What was expected and what was found.
+        remedy: What to do about it.
+        nearest: Names that may have been meant, the likeliest first.
+    """
+
+    code = "unknown_device"
+
+    def __init__(
+        self, message: str, *, remedy: str | None = None, nearest: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.nearest = nearest
 
 
 class UnknownSource(UsageError):
@@ -165,6 +186,18 @@ class PartDoesNotFit(UsageError):
     """A part is larger than the usable field of every sheet."""
 
     code = "part_does_not_fit"
+
+
+class InvalidStatement(UsageError):
+    """A file of a plan's statements that is broken, or a statement with nothing to check."""
+
+    code = "invalid_statement"
+
+
+class VolumeMissing(UsageError):
+    """A saving or a break-even was asked for, and nobody said how many tokens a month."""
+
+    code = "volume_missing"
 
 
 class DoesNotFit(VerstakError):
