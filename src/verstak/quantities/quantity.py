@@ -236,6 +236,20 @@ _UNITS_RU = {
     "sheet": "лист",
     "sheets": "л.",
     "RUB": "руб.",
+    "year": "год",
+    "month": "мес.",
+    "months": "мес.",
+    "W": "Вт",
+    "kWh": "кВт·ч",
+    "B": "Б",
+    "kB": "кБ",
+    "MB": "МБ",
+    "GB": "ГБ",
+    "KiB": "КиБ",
+    "MiB": "МиБ",
+    "GiB": "ГиБ",
+    "tok": "ток.",
+    "M tok": "млн ток.",
 }
 """Russian spelling of the units that have one; others, such as ``%``, are written alike."""
 
