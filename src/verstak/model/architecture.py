@@ -22,6 +22,7 @@ class Experts:
         feed_forward_length: Width of one expert.
         shared_feed_forward_length: Width of what every token goes through besides; 0 = nothing.
         leading_dense_layers: First layers that have an ordinary feed-forward layer instead.
+        router_bias: Whether the choice of experts has a bias for each of them.
     """
 
     count: int
@@ -29,6 +30,7 @@ class Experts:
     feed_forward_length: int
     shared_feed_forward_length: int = 0
     leading_dense_layers: int = 0
+    router_bias: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,37 @@ class SlidingWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecurrentHeads:
+    """Heads of a gated delta net, which a recurrent layer has instead of attention.
+
+    Attributes:
+        key_heads: Heads of queries and of keys, each.
+        value_heads: Heads of values and of the output gate, each.
+        key_length: Width of a query or key head.
+        value_length: Width of a value head.
+        convolution_length: Tokens that the short convolution before them looks at.
+    """
+
+    key_heads: int
+    value_heads: int
+    key_length: int
+    value_length: int
+    convolution_length: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecurrentState:
     """Layers that keep a state of fixed size instead of a cache (linear attention, Mamba).
 
     Attributes:
         layers: One flag a layer, true where there is such a state. Their ``kv_heads`` are 0.
         bytes_per_sequence: State of all those layers for one sequence; ``None`` = unknown.
+        heads: What those layers are made of; ``None`` = unknown.
     """
 
     layers: tuple[bool, ...]
     bytes_per_sequence: int | None = None
+    heads: RecurrentHeads | None = None
 
 
 @dataclass(frozen=True, slots=True)
