@@ -108,8 +108,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def visits(browser: Browser, server: ServerProcess) -> Iterator[Open]:
+@contextmanager
+def tabs(browser: Browser, server: ServerProcess) -> Iterator[Open]:
     """Opens the page; afterwards nothing may have gone wrong and nobody else been asked."""
     opened: list[Visit] = []
 
@@ -135,6 +135,20 @@ def visits(browser: Browser, server: ServerProcess) -> Iterator[Open]:
 
 
 @pytest.fixture
+def visits(browser: Browser, server: ServerProcess) -> Iterator[Open]:
+    """Opens tabs for one test."""
+    with tabs(browser, server) as visit:
+        yield visit
+
+
+@pytest.fixture
 def visit(visits: Open) -> Visit:
     """The page in English, in the light, on a wide screen."""
     return visits()
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, server: ServerProcess) -> Iterator[Page]:
+    """One tab for all tests of a module that only call the page's functions: a second saved each."""
+    with tabs(browser, server) as visit:
+        yield visit().page

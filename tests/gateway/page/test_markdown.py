@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.gateway.page.conftest import Visit
+from playwright.sync_api import Page
 
 from verstak.assistant.rendering.claim_book import GROUP_FROM
 from verstak.assistant.rendering.escape import escape
@@ -59,19 +59,19 @@ SPANS = """async ([text, claims]) => {
         ("---", "<hr>"),
     ],
 )
-def test_what_replies_are_made_of(visit: Visit, source: str, made: str) -> None:
-    found = visit.page.evaluate(RENDER, source)
+def test_what_replies_are_made_of(open_page: Page, source: str, made: str) -> None:
+    found = open_page.evaluate(RENDER, source)
     if source.startswith(">"):
         made = f"<blockquote>{made}</blockquote>"
     assert found == made
 
 
-def test_a_table_keeps_its_columns_and_escaped_bars(visit: Visit) -> None:
+def test_a_table_keeps_its_columns_and_escaped_bars(open_page: Page) -> None:
     source = "| part | n |\n| --- | ---: |\n| a \\| b | 2 |\n| c |"
-    words, tags = visit.page.evaluate(SHOWN, [source])[0]
+    words, tags = open_page.evaluate(SHOWN, [source])[0]
     assert words == "partna | b2c"
     assert tags.count("TD") == 4
-    assert 'class="number">2' in visit.page.evaluate(RENDER, source)
+    assert 'class="number">2' in open_page.evaluate(RENDER, source)
 
 
 @pytest.mark.parametrize(
@@ -86,29 +86,29 @@ def test_a_table_keeps_its_columns_and_escaped_bars(visit: Visit) -> None:
         ("/api/tags", False),
     ],
 )
-def test_only_files_of_answers_are_links(visit: Visit, target: str, linked: bool) -> None:
-    made = visit.page.evaluate(RENDER, f"[map]({target})")
+def test_only_files_of_answers_are_links(open_page: Page, target: str, linked: bool) -> None:
+    made = open_page.evaluate(RENDER, f"[map]({target})")
     assert ("<a " in made) is linked
     assert "map" in made
-    assert "<img" not in visit.page.evaluate(RENDER, f"![map]({target})")
+    assert "<img" not in open_page.evaluate(RENDER, f"![map]({target})")
 
 
-def test_attack_texts_stay_text(visit: Visit) -> None:
+def test_attack_texts_stay_text(open_page: Page) -> None:
     harmless = {"P", "CODE", "STRONG", "EM", "UL", "OL", "LI", "BLOCKQUOTE", "DEL"}
     sources = [attack["text"] for attack in ATTACKS]
-    for words, tags in visit.page.evaluate(SHOWN, sources):
+    for words, tags in open_page.evaluate(SHOWN, sources):
         assert words
         assert set(tags) <= harmless
     # Words of a file come escaped: then they are shown exactly as they are.
     for text, (words, tags) in zip(
-        sources, visit.page.evaluate(SHOWN, [escape(text) for text in sources]), strict=True
+        sources, open_page.evaluate(SHOWN, [escape(text) for text in sources]), strict=True
     ):
         assert set(tags) <= {"P", "CODE"}
         assert "".join(words.split()) == "".join(text.split())
 
 
-def test_a_long_line_of_delimiters_takes_no_time(visit: Visit) -> None:
-    took = visit.page.evaluate(
+def test_a_long_line_of_delimiters_takes_no_time(open_page: Page) -> None:
+    took = open_page.evaluate(
         """async () => {
           const { markdown } = await import('/page/markdown.js')
           const started = performance.now()
@@ -139,13 +139,13 @@ def claim(words: str, name: str, value: float = 1.0) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_claims_are_found_on_the_borders_of_numbers(
-    visit: Visit, text: str, claims: list[dict[str, Any]], spans: list[Any]
+    open_page: Page, text: str, claims: list[dict[str, Any]], spans: list[Any]
 ) -> None:
-    assert visit.page.evaluate(SPANS, [text, claims]) == spans
+    assert open_page.evaluate(SPANS, [text, claims]) == spans
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_page_writes_numbers_as_the_replies_do(visit: Visit, language: Language) -> None:
+def test_the_page_writes_numbers_as_the_replies_do(open_page: Page, language: Language) -> None:
     quantities = [
         Quantity(7.98339, "mm", Given("x"), 2),
         Quantity(102_400.0, "mm⁴", Given("x"), 0),
@@ -153,7 +153,7 @@ def test_the_page_writes_numbers_as_the_replies_do(visit: Visit, language: Langu
         Quantity(-12_345_678.25, "RUB", Given("x"), 2),
         Quantity(0.0, "%", Given("x"), 1),
     ]
-    shown = visit.page.evaluate(
+    shown = open_page.evaluate(
         """async ([quantities, language]) => {
           const { quantityText } = await import('/page/quantities.js')
           return quantities.map((one) => quantityText(one, language))
@@ -163,8 +163,8 @@ def test_the_page_writes_numbers_as_the_replies_do(visit: Visit, language: Langu
     assert shown == [one.text(language, group_from=GROUP_FROM) for one in quantities]
 
 
-def test_the_page_knows_every_unit(visit: Visit) -> None:
-    units = visit.page.evaluate("import('/page/quantities.js').then((one) => one.RUSSIAN_UNITS)")
+def test_the_page_knows_every_unit(open_page: Page) -> None:
+    units = open_page.evaluate("import('/page/quantities.js').then((one) => one.RUSSIAN_UNITS)")
     for unit, russian in units.items():
         assert unit_in(unit, "ru") == russian
     known = {part for unit in UNITS for part in unit.symbol.split("/")}
