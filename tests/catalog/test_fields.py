@@ -21,6 +21,10 @@ class Outer(Table, frozen=True):
         ("inner = [{}]", r"x\.toml: inner\[0\]: Object missing required field `count`"),
         ("iner = []", r"x\.toml: Object contains unknown field `iner`"),
         ("inner = [", r"x\.toml: not TOML: "),
+        ("\n[[inner]]\ncount = 1.5", r"x\.toml: inner\[0\]\.count: .*\(line 3\)"),
+        ("\n[[inner]]\n", r"x\.toml: inner\[0\]: Object missing .*\(line 2\)"),
+        ("[[inner]]\ncount = 1\ncuont = 2", r"x\.toml: inner\[0\]: .*`cuont` \(line 3\)"),
+        ("inner = []\niner = []", r"x\.toml: Object contains unknown field `iner` \(line 2\)"),
     ],
 )
 def test_errors_name_file_field_and_reason(text: str, message: str) -> None:

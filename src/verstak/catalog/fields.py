@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import msgspec
 
+from verstak.catalog.toml_lines import line_of
 from verstak.errors import InvalidName, InvalidSettings
 from verstak.model.names import ModelName
+
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,9 +51,9 @@ def read_table[T, R](text: str, file_name: str, shape: type[T], value: Callable[
     except tomllib.TOMLDecodeError as error:
         raise invalid(file_name, f"not TOML: {error}") from error
     except msgspec.ValidationError as error:
-        raise invalid(file_name, _field_first(str(error))) from error
+        raise invalid(file_name, with_line(text, field_first(str(error)))) from error
     except FieldError as error:
-        raise invalid(file_name, str(error)) from error
+        raise invalid(file_name, with_line(text, str(error))) from error
 
 
 def invalid(file_name: str, reason: str) -> InvalidSettings:
@@ -80,7 +84,23 @@ def require_relative(field: str, text: str) -> None:
         raise FieldError(field, f"expected a relative path, found {text!r}")
 
 
-def _field_first(message: str) -> str:
+def with_line(text: str, message: str) -> str:
+    """A message that starts with a field, and the line that the field stands on.
+
+    Args:
+        text: Content of the file.
+        message: ``a.b: reason``; given back as it is when the field has no line.
+    """
+    field, colon, reason = message.partition(": ")
+    if not colon:
+        field, reason = "", message
+    if misspelt := _UNKNOWN_FIELD.search(reason):
+        field = f"{field}.{misspelt[1]}"
+    line = line_of(text, field)
+    return message if line is None else f"{message} (line {line})"
+
+
+def field_first(message: str) -> str:
     """Turn msgspec's ``reason - at `$.a.b``` into ``a.b: reason``."""
     reason, marker, place = message.rpartition(" - at `$")
     if not marker:
