@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from verstak.errors import UsageError
 from verstak.plan.queueing import Queue, ServiceTime, erlang_c
 
-REQUESTS = 15_000
+REQUESTS = 20_000
 WARM_UP = 1_000
 
 
@@ -168,7 +168,7 @@ def test_exponential_service_is_exact(service_s: tuple[float, ...], load: float)
     assert abs(waited - queue.chance_to_wait) < 5 * error
     waited, error = batches(waits, mean)
     assert abs(waited - queue.mean_wait_s) < 5 * error
-    assert error < 0.1 * queue.mean_wait_s, "too noisy to prove anything"
+    assert error < 0.15 * queue.mean_wait_s, "too noisy to prove anything"
     waited, error = batches(waits, percentile(0.95))
     assert abs(waited - queue.wait_s(0.95)) < 5 * error + 0.02 * queue.wait_s(0.95)
 
