@@ -120,6 +120,10 @@ class Architecture:
         heads_by_layer: Query heads of each layer, where they differ; empty = all alike.
         full_key_length: Width of a key and of a value head of layers without a sliding window,
             where it differs from the others' (Gemma 4); ``None`` = all alike.
+        keys_serve_as_values: Whether layers without a sliding window have no value projection and
+            take the keys instead (Gemma 4).
+        per_layer_embedding_length: Width of a second embedding that every layer has of its own
+            (Gemma 4); ``None`` = there is none.
         tied_embeddings: Whether the embedding table serves as output matrix; ``None`` = unknown.
         attention_bias: Whether query, key and value projections have a bias vector.
         query_key_norm: Whether queries and keys are normalised head by head.
@@ -143,6 +147,8 @@ class Architecture:
     feed_forward_lengths: tuple[int, ...] = ()
     heads_by_layer: tuple[int, ...] = ()
     full_key_length: int | None = None
+    keys_serve_as_values: bool = False
+    per_layer_embedding_length: int | None = None
     tied_embeddings: bool | None = None
     attention_bias: bool = False
     query_key_norm: bool = False
