@@ -56,6 +56,21 @@ class QualityScore:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A GGUF file of a model that somebody published.
+
+    Attributes:
+        file_type: Name of the type mix, for example ``Q4_K_M``.
+        size_bytes: Its exact size.
+        source: Where that was read.
+    """
+
+    file_type: str
+    size_bytes: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownModel:
     """Facts about one model.
 
@@ -63,7 +78,9 @@ class KnownModel:
         name: Name of the checkpoint, for example ``Qwen2.5-32B-Instruct``.
         family: Line of models, for example ``Qwen2.5``.
         architecture: Geometry; ``None`` = not enough is known to compute from.
-        parameters: All of them; ``None`` = unknown.
+        parameters: All of the language model's; ``None`` = unknown.
+        checkpoint_parameters: As published for the whole checkpoint, where that counts more than
+            the language model: a tower for pictures, layers that predict ahead; else ``None``.
         active_parameters: Those that one token goes through; ``None`` = all, or unknown.
         tokenizer: Which tokenizer's tables its file carries, a key of ``plan``'s metadata sizes;
             ``None`` = unknown.
@@ -82,6 +99,7 @@ class KnownModel:
         aliases: Other spellings that people use.
         sources: Where each field was read, by field name.
         gaps: Fields that are not known, with why or what was looked at.
+        files: Files of it that were published, with their sizes.
     """
 
     name: str
@@ -105,3 +123,5 @@ class KnownModel:
     aliases: tuple[str, ...]
     sources: Mapping[str, str]
     gaps: Mapping[str, str]
+    checkpoint_parameters: int | None = None
+    files: tuple[PublishedFile, ...] = ()
