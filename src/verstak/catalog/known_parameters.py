@@ -150,9 +150,8 @@ def _gemma4_attention(arch: Architecture, index: int) -> int:
     count = 2 * width * arch.heads * length + length
     if not kv_heads:
         return count
-    # Full layers with fewer key heads than the others have no value matrix: keys serve as values.
-    shared = not windowed and kv_heads != max(arch.kv_heads)
-    return count + width * kv_heads * length * (1 if shared else 2) + length
+    matrices = 1 if arch.keys_serve_as_values and not windowed else 2
+    return count + width * kv_heads * length * matrices + length
 
 
 def _attention(arch: Architecture, build: _Build, index: int) -> int | None:

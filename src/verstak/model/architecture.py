@@ -128,8 +128,6 @@ class Architecture:
         tied_embeddings: Whether the embedding table serves as output matrix; ``None`` = unknown.
         attention_bias: Whether query, key and value projections have a bias vector.
         query_key_norm: Whether queries and keys are normalised head by head.
-        per_layer_embedding_length: Width of a second embedding that every layer has of each token
-            (Gemma 3n, Gemma 4 E2B); 0 = there is none.
         experts: ``None`` = a dense model.
         latent: ``None`` = keys and values are cached head by head.
         sliding: ``None`` = every layer sees the whole context.
@@ -155,7 +153,6 @@ class Architecture:
     tied_embeddings: bool | None = None
     attention_bias: bool = False
     query_key_norm: bool = False
-    per_layer_embedding_length: int = 0
     experts: Experts | None = None
     latent: LatentAttention | None = None
     sliding: SlidingWindow | None = None
