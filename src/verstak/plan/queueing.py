@@ -25,6 +25,12 @@ from dataclasses import dataclass
 
 from verstak.errors import UsageError
 
+_NEGLIGIBLE = 1e-9
+"""A chance that moves no percentile that is shown."""
+
+_PRECISION = 1e-6
+"""Of a percentile that is searched for, relative."""
+
 
 def erlang_c(servers: int, offered_load: float) -> float:
     """Chance that an arrival waits in M/M/c.
@@ -183,20 +189,26 @@ class Queue:
         """
         _check_share(share)
         found = self.found_in_service()
-        parts = [
-            (chance, ServiceTime(self.service_s[n], self.cv), 0.0) for n, chance in enumerate(found)
-        ]
+        starts = [(chance, self.service_s[n], 0.0) for n, chance in enumerate(found)]
         waiting = max(0.0, 1 - math.fsum(found))
-        slowest = ServiceTime(self.service_s[-1], self.cv)
-        parts.append((waiting, slowest, self.wait_of_those_who_wait_s))
+        starts.append((waiting, self.service_s[-1], self.wait_of_those_who_wait_s))
+        parts = [
+            (chance * weight, fixed, mean, wait)
+            for chance, service, wait in starts
+            if chance > _NEGLIGIBLE
+            for weight, fixed, mean in ServiceTime(service, self.cv).phases()
+        ]
 
         def above(seconds: float) -> float:
-            return math.fsum(c * s.above(seconds, after_s=w) for c, s, w in parts)
+            return sum(
+                weight * _sum_above(seconds - fixed, mean, wait)
+                for weight, fixed, mean, wait in parts
+            )
 
         low, high = 0.0, max(self.service_s)
         while above(high) > 1 - share:
             low, high = high, 2 * high
-        for _ in range(60):
+        while high - low > _PRECISION * high:
             middle = (low + high) / 2
             low, high = (middle, high) if above(middle) > 1 - share else (low, middle)
         return high
@@ -211,7 +223,7 @@ def _sum_above(seconds: float, first_mean: float, second_mean: float) -> float:
     """Chance that two exponential times together last longer; a mean of 0 is no time."""
     if seconds <= 0:
         return 1.0
-    small, large = sorted((first_mean, second_mean))
+    small, large = min(first_mean, second_mean), max(first_mean, second_mean)
     if large <= 0:
         return 0.0
     if small <= 0:
