@@ -10,6 +10,8 @@ from verstak.errors import UsageError
 F16_BITS = 16.0
 Q8_0_BITS = 8.5
 """32 values of one byte plus one f16 scale: 34 bytes a block (ggml ``block_q8_0``)."""
+Q4_0_BITS = 4.5
+"""32 values of half a byte plus one f16 scale: 18 bytes a block (ggml ``block_q4_0``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +161,47 @@ class Architecture:
     recurrent: RecurrentState | None = None
 
 
+def cached_widths(arch: Architecture, layer: int) -> tuple[int, int]:
+    """Values that one layer caches of each token: of the key, and of the value.
+
+    Args:
+        arch: Geometry of the model.
+        layer: From 0.
+
+    Returns:
+        Both 0 where the layer has no cache: it is recurrent, or reads an earlier layer's. With
+        latent attention the key is the one compressed vector, and there is no value: it is a
+        part of the key.
+
+    Source:
+        Grouped-query attention, arXiv:2305.13245; latent attention, arXiv:2405.04434, cached
+        without values since ggml-org/llama.cpp#19067. Gemma 4's layers without a window have
+        heads of their own width (``full_key_length``); where keys serve as values the engine
+        caches both, because only the key is rotated.
+    """
+    kv_heads = arch.kv_heads[layer]
+    if kv_heads == 0:
+        return (0, 0)
+    if arch.latent is not None:
+        return (arch.latent.kv_rank + arch.latent.rope_length, 0)
+    windowed = arch.sliding is not None and arch.sliding.layers[layer]
+    if arch.full_key_length is not None and not windowed:
+        return (kv_heads * arch.full_key_length, kv_heads * arch.full_key_length)
+    return (kv_heads * arch.key_length, kv_heads * arch.value_length)
+
+
 def kv_cache_bytes(
     arch: Architecture, *, context_tokens: int, bits_per_value: float = F16_BITS
 ) -> int:
-    """Memory of the key/value cache that all sequences of a worker share.
+    """Memory of the key/value cache if every layer kept all of those tokens.
+
+    What an engine really allocates, layer by layer, windows and states included, is
+    ``plan.cache``; for a model without such layers both are the same.
 
     Args:
         arch: Geometry of the model.
         context_tokens: T, tokens kept over all sequences; at least 1.
-        bits_per_value: 16 for f16, 8.5 for q8_0.
+        bits_per_value: 16 for f16, 8.5 for q8_0, 4.5 for q4_0.
 
     Returns:
         Bytes, rounded up. K is (layers, kv_heads, T, key_length), V likewise.
@@ -176,10 +210,10 @@ def kv_cache_bytes(
         UsageError: context_tokens is below 1.
 
     Source:
-        Grouped-query attention, arXiv:2305.13245; measured exact against RssAnon of the
-        engine for f16 and q8_0 on the two default models.
+        `cached_widths`; measured exact against RssAnon of the engine for f16 and q8_0 on the
+        two default models.
     """
     if context_tokens < 1:
         raise UsageError("context must hold at least one token", remedy="pass num_ctx 1 or more")
-    values = sum(arch.kv_heads) * (arch.key_length + arch.value_length) * context_tokens
-    return math.ceil(values * bits_per_value / 8)
+    per_token = sum(sum(cached_widths(arch, layer)) for layer in range(len(arch.kv_heads)))
+    return math.ceil(per_token * context_tokens * bits_per_value / 8)
