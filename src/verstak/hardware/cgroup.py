@@ -22,6 +22,7 @@ class Roots:
 
     proc: Path = Path("/proc")
     cgroup: Path = Path("/sys/fs/cgroup")
+    sys: Path = Path("/sys")
 
 
 @dataclass(frozen=True, slots=True)

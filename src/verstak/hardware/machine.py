@@ -93,6 +93,11 @@ class Machine:
         disk_free_bytes: Free where models are kept; ``None`` = unknown.
         system: Operating system and its version.
         unknown: What could not be found out, and why.
+        memory_installed_bytes: What the computer has, where a container or a control group may
+            use less of it; ``None`` = unknown.
+        memory_modules: Main memory's kind and speed in words, for example ``2 × DDR5-5600``;
+            ``None`` = not told.
+        memory_bandwidth_source: How the bandwidth is known; empty when it is not.
     """
 
     name: str
@@ -104,3 +109,6 @@ class Machine:
     disk_free_bytes: int | None = None
     system: str = ""
     unknown: tuple[Unknown, ...] = field(default=())
+    memory_installed_bytes: int | None = None
+    memory_modules: str | None = None
+    memory_bandwidth_source: str = ""

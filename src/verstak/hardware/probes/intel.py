@@ -1,0 +1,115 @@
+"""Intel's cards, through sysfs and xpu-smi.
+
+Graphics inside an Intel processor is left out: the engine does not use it, and every office
+computer has one.
+
+Sources: Linux Documentation/ABI/testing/sysfs-driver-intel-xe-hwmon (``power1_cap``, microwatts;
+``power1_max`` in older kernels); xpu-smi's ``discovery -j``, https://github.com/intel/xpumanager.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from verstak.hardware.cgroup import Roots
+from verstak.hardware.machine import Device
+from verstak.hardware.probes.finding import Finding, FoundDevice
+from verstak.hardware.probes.pci import (
+    INTEL,
+    PciDevice,
+    graphics_devices,
+    read_number,
+    read_text,
+)
+from verstak.hardware.probes.tool import Ask, ask
+
+INTEGRATED_ADDRESS = "0000:00:02.0"
+"""Graphics inside the processor has this address on every Intel platform."""
+
+_ALL = "-1"
+
+
+def intel_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
+    """Intel's cards on the PCI bus; never raises.
+
+    Args:
+        asking: Runs xpu-smi where it is installed.
+        roots: Where ``/sys`` is.
+    """
+    seen = [each for each in graphics_devices(INTEL, roots) if each.address != INTEGRATED_ADDRESS]
+    if not seen:
+        return Finding()
+    answer = asking("xpu-smi", "discovery", "-j", "--dump", _ALL)
+    if answer.text is None:
+        answer = asking("xpu-smi", "discovery", "-j")
+    cards = _cards(answer.text)
+    reason = answer.reason or "xpu-smi does not tell"
+    return Finding(devices=tuple(_device(pci, cards, reason, roots or Roots()) for pci in seen))
+
+
+def _device(
+    pci: PciDevice, cards: Mapping[str, Mapping[str, Any]], reason: str, roots: Roots
+) -> FoundDevice:
+    card = cards.get(pci.address.lower(), {})
+    gaps = {
+        "bandwidth_bytes_per_s": "xpu-smi does not tell the clock of the memory",
+        "fp16_flops": "xpu-smi does not tell",
+        "idle_power_w": "not measured: it takes a card that has nothing to do",
+    }
+    total, free = (_bytes(card, f"memory_{which}_size_byte") for which in ("physical", "free"))
+    if total is None:
+        gaps["memory_bytes"] = reason
+    if free is None:
+        gaps["available_bytes"] = reason
+    limit = _power_limit_w(pci.folder)
+    if limit is None:
+        gaps["power_limit_w"] = "the driver shows neither power1_cap nor power1_max"
+    kernel = read_text(roots.proc / "sys" / "kernel" / "osrelease")
+    if pci.driver is None:
+        gaps["driver"] = "no driver holds the card"
+    name = str(card.get("device_name") or f"Intel device {pci.device:04x}")
+    return FoundDevice(
+        Device(
+            name=name,
+            kind="gpu",
+            vendor="Intel",
+            memory_family="gddr",
+            memory_bytes=total,
+            available_bytes=free,
+            power_limit_w=limit,
+            driver=None if pci.driver is None else f"{pci.driver} {kernel or ''}".strip(),
+            source=f"xpu-smi, {pci.address}" if card else f"sysfs, {pci.address}",
+        ),
+        gaps,
+    )
+
+
+def _power_limit_w(folder: Path) -> float | None:
+    try:
+        monitors = sorted((folder / "hwmon").iterdir())
+    except OSError:
+        return None
+    for name in ("power1_cap", "power1_max"):
+        for each in monitors:
+            microwatts = read_number(each / name)
+            if microwatts:
+                return microwatts / 1e6
+    return None
+
+
+def _cards(text: str | None) -> Mapping[str, Mapping[str, Any]]:
+    """What xpu-smi says of each card, by PCI address."""
+    try:
+        said = json.loads(text or "{}")
+        listed = said.get("device_list", ())
+        return {str(each["pci_bdf_address"]).lower(): each for each in listed}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _bytes(card: Mapping[str, Any], name: str) -> int | None:
+    text = str(card.get(name, ""))
+    return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else None

@@ -1,0 +1,210 @@
+"""NVIDIA's cards, through the driver's own library and, where it is not found, nvidia-smi.
+
+Sources: NVML API reference, https://docs.nvidia.com/deploy/nvml-api/; the bandwidth formula is
+that of NVIDIA's own samples (cuda-samples, ``deviceQuery``; "How to Query Device Properties and
+Handle Errors in CUDA C/C++"): 2 × memory clock × bus width / 8, the 2 for both edges of the clock
+that the driver reports.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from verstak.hardware.cgroup import Roots
+from verstak.hardware.machine import Device, DeviceKind, MemoryFamily
+from verstak.hardware.probes import nvml
+from verstak.hardware.probes.finding import Finding, FoundDevice
+from verstak.hardware.probes.pci import NVIDIA, graphics_devices
+from verstak.hardware.probes.tool import Ask, ask
+
+SMI_PLACES = ("nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi")
+"""WSL keeps it where no search path leads."""
+
+_HBM_BUS_BITS = 1024
+"""One stack of HBM has a bus of 1,024 bits (JESD235); no card with GDDR has more than 512."""
+
+_MIB = 2**20
+
+
+def nvidia_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
+    """Cards that NVIDIA's driver manages; never raises.
+
+    Args:
+        asking: Runs other programs.
+        roots: Where ``/sys`` is, to see cards whose driver is missing.
+    """
+    answer = asking(sys.executable, "-P", "-m", "verstak.hardware.probes.nvml")
+    if answer.text is not None:
+        found = from_nvml(answer.text)
+        if found.devices or not found.reasons:
+            return found
+        reason = found.reasons[0]
+    else:
+        reason = answer.reason
+    for place in SMI_PLACES:
+        said = asking(place, "-q", "-x")
+        if said.text is not None:
+            found = from_smi(said.text)
+            if found.devices:
+                return found
+    seen = graphics_devices(NVIDIA, roots)
+    if not seen and nvml.NO_LIBRARY in reason:
+        return Finding()
+    cards = f"{len(seen)} NVIDIA card(s) on the PCI bus; " if seen else ""
+    return Finding(reasons=(f"{cards}the driver says nothing: {reason}",))
+
+
+def from_nvml(text: str) -> Finding:
+    """Cards out of what ``hardware.probes.nvml`` printed."""
+    try:
+        said = json.loads(text)
+        driver = _text(said.get("driver_version"))
+        if "devices" not in said:
+            return Finding(reasons=(f"NVML: {said.get('error', 'no answer')}",))
+        devices = tuple(_nvml_device(each, driver) for each in said["devices"])
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        return Finding(reasons=(f"NVML's answer is not what it should be: {error}",))
+    return Finding(
+        devices=tuple(each for each in devices if isinstance(each, FoundDevice)),
+        reasons=tuple(each for each in devices if isinstance(each, str)),
+    )
+
+
+def from_smi(text: str) -> Finding:
+    """Cards out of ``nvidia-smi -q -x``, which tells no bus width and so no bandwidth."""
+    try:
+        log = ElementTree.fromstring(text)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        return Finding(reasons=(f"nvidia-smi's answer is not XML: {error}",))
+    driver = log.findtext("driver_version")
+    return Finding(devices=tuple(_smi_device(gpu, driver) for gpu in log.iterfind("gpu")))
+
+
+def _nvml_device(said: Mapping[str, Any], driver: str | None) -> FoundDevice | str:
+    name = _text(said.get("name"))
+    if name is None:
+        return f"NVML: {said.get('error') or _refusal(said, 'name')}"
+    gaps: dict[str, str] = {}
+    memory = said.get("memory")
+    if isinstance(memory, Mapping) and "total" in memory:
+        total, free = int(memory["total"]), int(memory["free"])
+    else:
+        total, free = None, None
+        gaps["memory_bytes"] = gaps["available_bytes"] = (
+            f"{_refusal(said, 'memory')}: the card seems to work in main memory"
+        )
+    bus, clock = said.get("memory_bus_width_bits"), said.get("max_memory_clock_mhz")
+    bandwidth = None
+    if isinstance(bus, int) and isinstance(clock, int) and bus and clock:
+        bandwidth = 2 * clock * 1e6 * bus / 8
+    else:
+        missing = "max_memory_clock_mhz" if isinstance(bus, int) else "memory_bus_width_bits"
+        gaps["bandwidth_bytes_per_s"] = _refusal(said, missing)
+    limit = said.get("power_limit_mw")
+    if not isinstance(limit, int):
+        gaps["power_limit_w"] = _refusal(said, "power_limit_mw")
+    gaps["fp16_flops"] = "NVML does not tell"
+    gaps["idle_power_w"] = "not measured: it takes a card that has nothing to do"
+    if said.get("mig_mode") and _first(said["mig_mode"]) == 1:
+        gaps["memory_bytes"] = "MIG is on: this is the whole card, its instances have less each"
+    return FoundDevice(
+        Device(
+            name=name.removeprefix("NVIDIA "),
+            kind=_kind(total),
+            vendor="NVIDIA",
+            memory_family=_family(total, bus if isinstance(bus, int) else None),
+            memory_bytes=total,
+            available_bytes=free,
+            bandwidth_bytes_per_s=bandwidth,
+            power_limit_w=limit / 1000 if isinstance(limit, int) else None,
+            driver=driver,
+            source=f"NVML, driver {driver or 'unknown'}; bandwidth: 2 × {clock} MHz × {bus} bit / 8"
+            if bandwidth
+            else f"NVML, driver {driver or 'unknown'}",
+        ),
+        gaps,
+    )
+
+
+def _smi_device(gpu: Element, driver: str | None) -> FoundDevice:
+    total = _mib(gpu.findtext("fb_memory_usage/total"))
+    free = _mib(gpu.findtext("fb_memory_usage/free"))
+    # Newer drivers call the group gpu_power_readings and the limit current_power_limit.
+    limits = ("gpu_power_readings/current_power_limit", "power_readings/power_limit")
+    limit = next((watts for path in limits if (watts := _watts(gpu.findtext(path)))), None)
+    gaps = {
+        "bandwidth_bytes_per_s": "nvidia-smi does not tell the width of the bus",
+        "memory_family": "nvidia-smi does not tell",
+        "fp16_flops": "nvidia-smi does not tell",
+        "idle_power_w": "not measured: it takes a card that has nothing to do",
+    }
+    if total is None:
+        gaps["memory_bytes"] = gaps["available_bytes"] = "nvidia-smi tells no memory of its own"
+    if limit is None:
+        gaps["power_limit_w"] = "nvidia-smi tells no power limit"
+    name = (gpu.findtext("product_name") or "unnamed card").removeprefix("NVIDIA ")
+    return FoundDevice(
+        Device(
+            name=name,
+            kind=_kind(total),
+            vendor="NVIDIA",
+            memory_family="unified" if total is None else None,
+            memory_bytes=total,
+            available_bytes=free,
+            power_limit_w=limit,
+            driver=driver,
+            source=f"nvidia-smi -q -x, driver {driver or 'unknown'}",
+        ),
+        gaps,
+    )
+
+
+def _kind(memory_bytes: int | None) -> DeviceKind:
+    # The driver refuses the question where the card has no memory of its own: GB10, Jetson.
+    return "unified" if memory_bytes is None else "gpu"
+
+
+def _family(memory_bytes: int | None, bus_bits: int | None) -> MemoryFamily | None:
+    if memory_bytes is None:
+        return "unified"
+    if not bus_bits:
+        return None
+    return "hbm" if bus_bits >= _HBM_BUS_BITS else "gddr"
+
+
+def _refusal(said: Mapping[str, Any], name: str) -> str:
+    answer = said.get(name)
+    error = answer.get("error") if isinstance(answer, Mapping) else None
+    return f"NVML answers {name!r}: {error or 'nothing'}"
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _first(value: object) -> object:
+    return value[0] if isinstance(value, list) and value else None
+
+
+def _mib(text: str | None) -> int | None:
+    number = _number(text, "MiB")
+    return None if number is None else round(number * _MIB)
+
+
+def _watts(text: str | None) -> float | None:
+    return _number(text, "W")
+
+
+def _number(text: str | None, unit: str) -> float | None:
+    words = (text or "").split()
+    try:
+        return float(words[0]) if len(words) == 2 and words[1] == unit else None
+    except ValueError:
+        return None
