@@ -6,17 +6,16 @@ import math
 import re
 import struct
 from collections.abc import Mapping
-from typing import Literal
 
 from verstak.errors import InvalidGguf
 from verstak.formats.ggml_types import FILE_TYPES
-from verstak.formats.gguf import GgufHeader, TensorInfo
+from verstak.formats.gguf import GgufHeader
 from verstak.formats.gguf_cursor import shown
 from verstak.formats.gguf_values import FLOAT32, STRING, GgufArray, Item, MetaValue
+from verstak.formats.repacking import ProcessorFamily, is_repacked
 from verstak.model.architecture import Architecture
 from verstak.model.manifest import ModelConfig
 
-type ProcessorFamily = Literal["x86_64", "arm64", "other"]
 type JsonValue = int | float | bool | str | list[JsonValue] | None
 
 _FAMILY = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
@@ -38,23 +37,6 @@ _FILL_IN_TOKENS = (
     ("▁<PRE>", "▁<SUF>"),
     ("<|code_prefix|>", "<|code_suffix|>"),
 )
-
-_REPACKED_TYPES: Mapping[ProcessorFamily, Mapping[str, int]] = {
-    "x86_64": {"Q4_0": 8, "Q4_K": 8, "IQ4_NL": 8, "MXFP4": 8},
-    "arm64": dict.fromkeys(("Q4_0", "Q8_0", "IQ4_NL", "MXFP4", "Q1_0"), 4)
-    | dict.fromkeys(("Q4_K", "Q5_K", "Q6_K"), 8),
-    "other": {},
-}
-"""Types with a kernel for several rows at once, and how many rows that kernel takes."""
-_LOOKED_UP = frozenset(
-    {
-        "token_embd.weight",
-        "per_layer_token_embd.weight",
-        "position_embd.weight",
-        "token_types.weight",
-    }
-)
-_MATRIX_AXES = (2, 3)
 
 
 def architecture_of(header: GgufHeader) -> Architecture:
@@ -205,39 +187,32 @@ def model_info(header: GgufHeader, *, verbose: bool = False) -> dict[str, JsonVa
 def repacked_bytes(header: GgufHeader, *, processor_family: ProcessorFamily = "x86_64") -> int:
     """Weights that the CPU engine copies into its own layout when it loads the model.
 
-    The copy is anonymous memory beside the mapped file. Copied are the matrices that are
-    multiplied with (2 axes, or 3 for experts), of a type that the processor has a kernel for,
-    and whose rows come in whole groups. An embedding table is looked up and not multiplied,
-    unless it also serves as the output matrix.
+    The copy is anonymous memory beside the mapped file.
 
     Args:
         header: A checked header.
-        processor_family: Where the engine runs. ``x86_64`` means AVX2, which is what the
-            engine's wheel is built for; ``arm64`` means NEON with dot products.
+        processor_family: Where the engine runs.
 
     Returns:
         Bytes. The copy is as large as the original.
 
     Source:
-        llama.cpp ggml/src/ggml-cpu/repack.cpp ``ggml_repack_get_optimal_repack_type``. Measured:
-        28.05 and 596.53 MiB in the engine's log (``CPU_REPACK model buffer size``) for the two
-        default models on AVX2, equal to this rule; the arm64 table is read, not measured.
+        The rule is `is_repacked`. Measured: 28.05 and 596.53 MiB in the engine's log
+        (``CPU_REPACK model buffer size``) for the two default models on AVX2, equal to this rule;
+        the arm64 table is read, not measured.
     """
-    group_of = _REPACKED_TYPES[processor_family]
     tied = all(tensor.name != "output.weight" for tensor in header.tensors)
-
-    def copied(tensor: TensorInfo) -> bool:
-        if tensor.name in _LOOKED_UP and not (tied and tensor.name == "token_embd.weight"):
-            return False
-        group = group_of.get(tensor.type_name)
-        return group is not None and _axes(tensor) in _MATRIX_AXES and tensor.shape[1] % group == 0
-
-    return sum(tensor.size_bytes for tensor in header.tensors if copied(tensor))
-
-
-def _axes(tensor: TensorInfo) -> int:
-    """Axes as ggml counts them: trailing ones do not count."""
-    return max((index + 1 for index, size in enumerate(tensor.shape) if size > 1), default=1)
+    return sum(
+        tensor.size_bytes
+        for tensor in header.tensors
+        if is_repacked(
+            tensor.name,
+            tensor.shape,
+            tensor.type_name,
+            tied=tied,
+            processor_family=processor_family,
+        )
+    )
 
 
 class _KeyReader:

@@ -22,11 +22,11 @@ from verstak.catalog.roles import Role
 from verstak.errors import IntegrityError, UnknownModel
 from verstak.formats.gguf import read_header
 from verstak.formats.gguf_model import (
-    ProcessorFamily,
     architecture_of,
     capabilities_of,
     repacked_bytes,
 )
+from verstak.formats.repacking import ProcessorFamily
 from verstak.gateway.error_map import ApiError
 from verstak.gateway.model_options import ModelOptions, merge_options
 from verstak.model.architecture import Architecture

@@ -1,0 +1,48 @@
+"""One tensor of a file that does not exist yet: its name and shape, not yet its type."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+_LAYER = re.compile(r"blk\.(\d+)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A tensor as the converter names it.
+
+    Attributes:
+        name: For example ``blk.0.attn_q.weight``.
+        shape: Values along each axis, fastest first as ggml counts them: (columns, rows, …).
+    """
+
+    name: str
+    shape: tuple[int, ...]
+
+    @property
+    def elements(self) -> int:
+        """Number of values."""
+        return math.prod(self.shape)
+
+    @property
+    def axes(self) -> int:
+        """Axes as ggml counts them: trailing ones do not count."""
+        return max((at + 1 for at, size in enumerate(self.shape) if size > 1), default=1)
+
+    @property
+    def layer(self) -> int | None:
+        """Block that it belongs to; ``None`` = to none."""
+        found = _LAYER.match(self.name)
+        return int(found[1]) if found else None
+
+
+def vector(name: str, length: int) -> Weight:
+    """A tensor of one axis."""
+    return Weight(name, (length,))
+
+
+def matrix(name: str, columns: int, rows: int) -> Weight:
+    """A matrix that takes ``columns`` values in and gives ``rows`` values out."""
+    return Weight(name, (columns, rows))

@@ -1,0 +1,1 @@
+"""Which type each tensor of a quantised file gets."""
