@@ -1,0 +1,1 @@
+"""Which model, precision and device for all roles of an office together."""

@@ -1,0 +1,80 @@
+"""Leaving out columns that no best plan can need.
+
+Column a dominates column b when both serve the same roles, a needs no more memory on any pool,
+misses no more wishes, and is neither of less quality nor slower (of two that are equal in all of
+this, the earlier dominates). Putting a in b's place keeps a plan feasible and makes it no worse.
+
+A column may be left out of a search for the k best plans of different signatures when
+
+1. a column of its own group (same roles, same model) dominates it: the signature stays the same,
+   so wherever b's plan is allowed, a's is; or
+2. k columns of k different models dominate it. Suppose the j-th plan, j ≤ k, used b. Each of the k
+   puts a different signature in place, and at most j − 1 < k signatures are forbidden by then, so
+   one of the k is allowed and no worse.
+
+Dominance is transitive, so a dominator that is itself left out may be replaced by those that
+dominate it: it is enough to count among the columns that are kept. ``tests`` hold this against
+an enumeration.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from verstak.plan.placement.column import Column
+
+
+def undominated(columns: Sequence[Column], *, plans: int) -> list[int]:
+    """Indexes of columns that a search for the best plans needs, ascending.
+
+    Args:
+        columns: All of them.
+        plans: k, how many plans of different signatures will be searched; from 1.
+    """
+    by_roles: defaultdict[int, list[int]] = defaultdict(list)
+    for index, column in enumerate(columns):
+        by_roles[column.roles].append(index)
+    kept: list[int] = []
+    for indexes in by_roles.values():
+        kept += _kept_of(columns, indexes, plans)
+    return sorted(kept)
+
+
+def _kept_of(columns: Sequence[Column], indexes: list[int], plans: int) -> list[int]:
+    # Whatever dominates a column comes before it in this order.
+    indexes = sorted(
+        indexes,
+        key=lambda i: (
+            columns[i].misses,
+            -columns[i].quality,
+            -columns[i].speed,
+            sum(columns[i].memory_mib),
+            i,
+        ),
+    )
+    costs = np.array([_costs(columns[i]) for i in indexes], dtype=np.int64)
+    models: dict[str, int] = {}
+    model_of = np.array([models.setdefault(columns[i].model, len(models)) for i in indexes])
+    kept: list[int] = []  # positions in ``indexes``
+    for position in range(len(indexes)):
+        over = _dominators(costs, kept, position)
+        by_models = set(model_of[over].tolist())
+        if model_of[position] not in by_models and len(by_models) < plans:
+            kept.append(position)
+    return [indexes[position] for position in kept]
+
+
+def _costs(column: Column) -> tuple[int, ...]:
+    return (column.misses, -column.quality, -column.speed, *column.memory_mib)
+
+
+def _dominators(
+    costs: npt.NDArray[np.int64], kept: list[int], position: int
+) -> npt.NDArray[np.int64]:
+    rows = np.array(kept, dtype=np.int64)
+    over = (costs[rows] <= costs[position]).all(axis=1)
+    return np.compress(over, rows)
