@@ -23,7 +23,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from verstak.plan.placement.column import Column
 
@@ -57,24 +56,19 @@ def _kept_of(columns: Sequence[Column], indexes: list[int], plans: int) -> list[
         ),
     )
     costs = np.array([_costs(columns[i]) for i in indexes], dtype=np.int64)
-    models: dict[str, int] = {}
-    model_of = np.array([models.setdefault(columns[i].model, len(models)) for i in indexes])
-    kept: list[int] = []  # positions in ``indexes``
+    numbers: dict[str, int] = {}
+    model_of = np.array([numbers.setdefault(columns[i].model, len(numbers)) for i in indexes])
+    kept = np.empty(len(indexes), dtype=np.int64)  # positions in ``indexes``
+    count = 0
     for position in range(len(indexes)):
-        over = _dominators(costs, kept, position)
-        by_models = set(model_of[over].tolist())
-        if model_of[position] not in by_models and len(by_models) < plans:
-            kept.append(position)
-    return [indexes[position] for position in kept]
+        so_far = kept[:count]
+        over = so_far[(costs[so_far] <= costs[position]).all(axis=1)]
+        models = np.unique(model_of[over])
+        if len(models) < plans and model_of[position] not in models:
+            kept[count] = position
+            count += 1
+    return [indexes[position] for position in kept[:count]]
 
 
 def _costs(column: Column) -> tuple[int, ...]:
     return (column.misses, -column.quality, -column.speed, *column.memory_mib)
-
-
-def _dominators(
-    costs: npt.NDArray[np.int64], kept: list[int], position: int
-) -> npt.NDArray[np.int64]:
-    rows = np.array(kept, dtype=np.int64)
-    over = (costs[rows] <= costs[position]).all(axis=1)
-    return np.compress(over, rows)

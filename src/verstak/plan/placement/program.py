@@ -8,7 +8,8 @@ Binary x_j says whether column j is taken.
 
 What is best is decided one thing after another, each solved to its proven optimum and then held:
 the fewest wishes missed, the highest quality, the highest speed, the least memory. All of it is
-whole numbers, so a solution is checked exactly. A worker that serves several roles is one column,
+whole numbers, so a solution is checked exactly. After each step, columns are left out whose best
+completion, memory ignored, would still miss what was reached. A worker that serves several roles is one column,
 so its weights and its process count once, and its cache is that of all its roles.
 
 The solver is HiGHS (https://highs.dev), exact for programs of this kind.
@@ -16,11 +17,11 @@ The solver is HiGHS (https://highs.dev), exact for programs of this kind.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 
 from verstak.errors import SolverFailed
 from verstak.plan.placement.column import Capacity, Column, Signature, check, signature
@@ -67,12 +68,11 @@ def best_plans(
     found: list[tuple[int, ...]] = []
     forbidden: list[Signature] = []
     while len(found) < plans:
-        chosen = _Program([columns[i] for i in kept], capacity, forbidden).optimum()
+        chosen = _optimum(columns, kept, capacity, forbidden)
         if chosen is None:
             break
-        plan = tuple(kept[i] for i in chosen)
-        found.append(plan)
-        forbidden.append(signature([columns[i] for i in plan]))
+        found.append(chosen)
+        forbidden.append(signature([columns[i] for i in chosen]))
     return found
 
 
@@ -84,19 +84,88 @@ def least_excess(columns: Sequence[Column], capacity: Capacity) -> tuple[int, ..
         UsageError: a column does not belong to the capacity.
     """
     check(columns, capacity)
-    return _Program(columns, capacity, (), elastic=True).optimum()
+    return _optimum(columns, range(len(columns)), capacity, (), elastic=True)
+
+
+def _optimum(
+    columns: Sequence[Column],
+    indexes: Sequence[int],
+    capacity: Capacity,
+    forbidden: Sequence[Signature],
+    *,
+    elastic: bool = False,
+) -> tuple[int, ...] | None:
+    """The best plan among some columns; ``None`` when there is none."""
+    left = list(indexes)
+    if not _covers([columns[i].roles for i in left], capacity.roles):
+        return None  # a role without any column: not a program that the solver takes
+    chosen: tuple[int, ...] | None = None
+    lacking: float | None = None
+    held: list[tuple[Callable[[Column], int], int]] = []
+    if elastic:
+        program = _Program([columns[i] for i in left], capacity, forbidden, held, elastic=True)
+        solved = program.solve(None)
+        if solved is None:
+            return None
+        lacking, _ = solved
+    for objective in _OBJECTIVES:
+        values = {i: objective(columns[i]) for i in left}
+        if chosen is not None and len(left) == len(chosen):
+            break
+        program = _Program(
+            [columns[i] for i in left], capacity, forbidden, held, elastic=elastic, lacking=lacking
+        )
+        solved = program.solve(objective)
+        if solved is None:
+            return None
+        reached = round(solved[0])
+        chosen = tuple(left[j] for j in solved[1])
+        held.append((objective, reached))
+        left = _within(columns, left, values, capacity.roles, reached)
+    return chosen
+
+
+def _covers(served: Sequence[int], roles: int) -> bool:
+    together = 0
+    for mask in served:
+        together |= mask
+    return together == (1 << roles) - 1
+
+
+def _within(
+    columns: Sequence[Column],
+    left: Sequence[int],
+    values: dict[int, int],
+    roles: int,
+    reached: int,
+) -> list[int]:
+    """Columns that some choice of what is reached may hold, memory ignored."""
+    everyone = (1 << roles) - 1
+    cheapest: dict[int, float] = {}
+    for i in left:
+        mask = columns[i].roles
+        cheapest[mask] = min(cheapest.get(mask, math.inf), values[i])
+    # least[m]: the least value that serves exactly the roles in m.
+    least = [0.0] + [math.inf] * everyone
+    for mask in range(1, everyone + 1):
+        for served, value in cheapest.items():
+            if served & mask == served:
+                least[mask] = min(least[mask], value + least[mask ^ served])
+    return [i for i in left if values[i] + least[everyone ^ columns[i].roles] <= reached]
 
 
 class _Program:
-    """One program, solved once."""
+    """One program with one objective, solved once."""
 
     def __init__(
         self,
         columns: Sequence[Column],
         capacity: Capacity,
         forbidden: Sequence[Signature],
+        held: Sequence[tuple[Callable[[Column], int], int]],
         *,
         elastic: bool = False,
+        lacking: float | None = None,
     ) -> None:
         self._columns = columns
         self._capacity = capacity
@@ -108,15 +177,21 @@ class _Program:
         self._highs.setOptionValue("mip_rel_gap", 0.0)
         # Every objective is a whole number: half of one proves the optimum.
         self._highs.setOptionValue("mip_abs_gap", 0.5)
-        for _ in columns:
-            self._highs.addVar(0.0, 1.0)
         total = len(columns)
+        self._highs.addVars(total, np.zeros(total), np.ones(total))
         self._highs.changeColsIntegrality(
             total,
             np.arange(total, dtype=np.int32),
             np.full(total, int(highspy.HighsVarType.kInteger), dtype=np.uint8),
         )
         self._rows()
+        for objective, reached in held:
+            self._row(-highspy.kHighsInf, reached, [objective(column) for column in columns])
+        if lacking is not None:
+            slacks = np.arange(total, self._highs.getNumCol(), dtype=np.int32)
+            self._highs.addRow(
+                -highspy.kHighsInf, round(lacking), len(slacks), slacks, np.ones(len(slacks))
+            )
 
     def _rows(self) -> None:
         columns, free = self._columns, -highspy.kHighsInf
@@ -139,35 +214,21 @@ class _Program:
         where = np.flatnonzero(values).astype(np.int32)
         self._highs.addRow(low, high, len(where), where, values[where])
 
-    def optimum(self) -> tuple[int, ...] | None:
-        """Columns of the best plan; ``None`` when there is none."""
-        served = 0
-        for column in self._columns:
-            served |= column.roles
-        if served != (1 << self._capacity.roles) - 1:
-            return None  # a role without any column: not a program that the solver takes
-        chosen: tuple[int, ...] | None = None
-        if self._elastic:
-            slacks = np.zeros(self._highs.getNumCol())
-            slacks[len(self._columns) :] = 1.0
-            chosen = self._solve(slacks)
-            if chosen is None:
-                return None
-        for objective in _OBJECTIVES:
-            values = np.array([objective(column) for column in self._columns], dtype=np.float64)
-            padded = np.zeros(self._highs.getNumCol())
-            padded[: len(values)] = values
-            if chosen is not None and not values.any():
-                continue
-            chosen = self._solve(padded)
-            if chosen is None:
-                return None
-        return chosen
+    def solve(
+        self, objective: Callable[[Column], int] | None
+    ) -> tuple[float, tuple[int, ...]] | None:
+        """Least value, and the columns that reach it; ``None`` when nothing is feasible.
 
-    def _solve(self, costs: npt.NDArray[np.float64]) -> tuple[int, ...] | None:
-        """Minimise, then hold the optimum in a row of its own for the objectives after."""
+        Args:
+            objective: What is made least; ``None`` = the memory that is lacking.
+        """
         highs = self._highs
-        total = len(costs)
+        total, own = highs.getNumCol(), len(self._columns)
+        costs = np.zeros(total)
+        if objective is None:
+            costs[own:] = 1.0
+        else:
+            costs[:own] = [objective(column) for column in self._columns]
         highs.changeColsCost(total, np.arange(total, dtype=np.int32), costs)
         highs.run()
         status = highs.getModelStatus()
@@ -176,12 +237,9 @@ class _Program:
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(f"the placement ended as {highs.modelStatusToString(status)}")
         values = np.array(highs.getSolution().col_value)
-        chosen = tuple(int(i) for i in np.flatnonzero(values[: len(self._columns)] > 0.5))
+        chosen = tuple(int(i) for i in np.flatnonzero(values[:own] > 0.5))
         self._prove(chosen)
-        reached = float(costs @ values)
-        where = np.flatnonzero(costs).astype(np.int32)
-        highs.addRow(-highspy.kHighsInf, round(reached) + 0.25, len(where), where, costs[where])
-        return chosen
+        return float(costs @ values), chosen
 
     def _prove(self, chosen: tuple[int, ...]) -> None:
         """Check the answer with whole numbers."""
