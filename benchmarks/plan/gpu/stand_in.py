@@ -149,12 +149,16 @@ def write(vocabulary: Path, shape: Shape, out: Path) -> None:
     writer.close()
 
 
+def _zero(_index: int) -> Any:
+    return 0.0
+
+
 def _padded(name: str, values: list[Any], length: int) -> list[Any]:
     filler: dict[str, Callable[[int], Any]] = {
         "tokens": lambda index: f"<unused{index}>",
         "token_type": lambda _: 5,
     }
-    make = filler.get(name.rsplit(".", 1)[-1], lambda _: 0.0)
+    make = filler.get(name.rsplit(".", 1)[-1], _zero)
     return [*values[:length], *(make(index) for index in range(len(values), length))]
 
 
