@@ -26,6 +26,7 @@ import numpy as np
 from verstak.errors import SolverFailed
 from verstak.plan.placement.column import Capacity, Column, Signature, check, signature
 from verstak.plan.placement.dominance import undominated
+from verstak.plan.placement.solver import silent_solver
 
 type Score = tuple[int, int, int, int]
 """Misses, quality, speed, MiB: of a whole plan."""
@@ -171,12 +172,7 @@ class _Program:
         self._capacity = capacity
         self._forbidden = forbidden
         self._elastic = elastic
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs leave it out
-        self._highs.silent()
-        self._highs.setOptionValue("threads", 1)
-        self._highs.setOptionValue("mip_rel_gap", 0.0)
-        # Every objective is a whole number: half of one proves the optimum.
-        self._highs.setOptionValue("mip_abs_gap", 0.5)
+        self._highs = silent_solver()
         total = len(columns)
         self._highs.addVars(total, np.zeros(total), np.ones(total))
         self._highs.changeColsIntegrality(
