@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verstak.errors import UsageError
-from verstak.model.architecture import F16_BITS, Architecture, kv_cache_bytes
-
-MIB = 2**20
+from verstak.model.architecture import F16_BITS, Architecture
+from verstak.plan.byte_quantity import MIB
+from verstak.plan.cache import cache_bytes, layer_caches
+from verstak.plan.compute_buffer import F32_BYTES, INDEX_BYTES, activation_bytes, mask_bytes
 
 LIBRARIES_BYTES = 24 * MIB
 """Pages of the interpreter and of the engine's library that a worker touches (measured 23.8)."""
@@ -29,12 +30,6 @@ DEFAULT_PROMPT_CACHE_BYTES = 256 * MIB
 
 DEFAULT_MARGIN_BYTES = 256 * MIB
 """Left free for everything else on the machine, and for what the estimate does not know."""
-
-_CONTEXT_STEP = 256  # the engine rounds every sequence's cache up to whole steps
-_F32_BYTES = 4
-_MASK_BYTES = 2  # the attention mask is f16
-_INDEX_BYTES = 64  # positions, token ids and cache cells of one token; about 40 are used
-_USUAL_FEED_FORWARD_RATIO = 6  # feed-forward width over embedding width; 5.4 and 5.8 by default
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +99,31 @@ def worker_memory(
     """
     if min(sequences, batch_tokens, context_tokens) < 1:
         raise UsageError("context, sequences and batch must each be at least 1")
-    context = -(-context_tokens // _CONTEXT_STEP) * _CONTEXT_STEP
-    cache = kv_cache_bytes(
-        arch, context_tokens=context * sequences, bits_per_value=cache_bits_per_value
+    cache = cache_bytes(
+        arch,
+        context_tokens=context_tokens,
+        sequences=sequences,
+        batch_tokens=batch_tokens,
+        bits_per_value=cache_bits_per_value,
     )
-    vocabulary = arch.vocabulary or 0
-    overhead = LIBRARIES_BYTES + PROCESS_BYTES + VOCABULARY_BYTES_PER_TOKEN * vocabulary
     return MemoryNeed(
         weights_bytes=weights_bytes,
         kv_cache_bytes=cache,
         repacked_bytes=repacked_bytes,
         compute_bytes=compute_bytes(
             arch,
-            context_tokens=context,
+            context_tokens=context_tokens,
             sequences=sequences,
             batch_tokens=batch_tokens,
             embeddings=arch.pooling if embeddings is None else embeddings,
         ),
-        overhead_bytes=overhead + prompt_cache_bytes,
+        overhead_bytes=process_bytes(arch) + prompt_cache_bytes,
     )
+
+
+def process_bytes(arch: Architecture) -> int:
+    """Interpreter, libraries and vocabulary of a worker: measured, whatever it loads."""
+    return LIBRARIES_BYTES + PROCESS_BYTES + VOCABULARY_BYTES_PER_TOKEN * (arch.vocabulary or 0)
 
 
 def compute_bytes(
@@ -146,15 +147,13 @@ def compute_bytes(
         grew by 36 to 38, 67, and with embeddings, where the rows are kept as well, by 586 MiB.
         Dense models with flash attention; mixtures of experts are not measured.
     """
-    feed_forward = arch.feed_forward_length or arch.embedding_length * _USUAL_FEED_FORWARD_RATIO
     # Encoders of the BERT kind have no output matrix over the vocabulary.
     all_rows = embeddings and "bert" not in arch.family
-    vocabulary = arch.vocabulary or 0
-    widest = max(3 * feed_forward, vocabulary if all_rows else 0)
-    per_token = _F32_BYTES * (5 * arch.embedding_length + widest) + _INDEX_BYTES
-    mask = _MASK_BYTES * batch_tokens * context_tokens
+    per_token = activation_bytes(arch, rows_of_vocabulary=all_rows) + INDEX_BYTES
+    caches = layer_caches(arch, context_tokens=context_tokens, batch_tokens=batch_tokens)
+    mask = mask_bytes(caches, batch_tokens=batch_tokens)
     kept_rows = batch_tokens if all_rows else sequences
-    return batch_tokens * per_token + mask + kept_rows * vocabulary * _F32_BYTES
+    return batch_tokens * per_token + mask + kept_rows * (arch.vocabulary or 0) * F32_BYTES
 
 
 def fits(need: MemoryNeed, available_bytes: int, margin_bytes: int = DEFAULT_MARGIN_BYTES) -> bool:
