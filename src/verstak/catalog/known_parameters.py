@@ -209,8 +209,11 @@ def _recurrent(arch: Architecture) -> int | None:
 
 def _feed_forward(arch: Architecture, build: _Build, index: int) -> int | None:
     experts = arch.experts
+    routed = 0
     if experts is not None and index >= experts.leading_dense_layers:
-        return _experts(arch, build, experts)
+        routed = _experts(arch, build, experts)
+        if arch.family != "gemma4":
+            return routed
     lengths = arch.feed_forward_lengths
     length = lengths[index] if lengths else arch.feed_forward_length
     if length is None:
@@ -218,7 +221,7 @@ def _feed_forward(arch: Architecture, build: _Build, index: int) -> int | None:
     count = arch.embedding_length * length * (3 if build.gated else 2)
     if build.feed_forward_bias:
         count += length * (2 if build.gated else 1) + arch.embedding_length
-    return count
+    return routed + count
 
 
 def _experts(arch: Architecture, build: _Build, experts: Experts) -> int:
