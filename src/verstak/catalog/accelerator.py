@@ -59,6 +59,9 @@ class PowerReading:
         load_low_w: Under load; equal to ``load_high_w`` for one reading.
         load_high_w: Under load.
         source: Where it was read.
+        cards: How many of the accelerator were in it.
+        model_billions: Weights of the model that ran, in billions; ``None`` = not told. A small
+            model keeps a card far less busy than a large one.
     """
 
     scope: PowerScope
@@ -67,6 +70,8 @@ class PowerReading:
     load_low_w: float | None
     load_high_w: float | None
     source: str
+    cards: int = 1
+    model_billions: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class _Power(Table, frozen=True):
     idle_w: float | None = None
     load_low_w: float | None = None
     load_high_w: float | None = None
+    cards: int = 1
+    model_billions: float | None = None
 
 
 class _Note(Table, frozen=True):
@@ -204,6 +206,8 @@ def _power(index: int, power: _Power, sources: Mapping[str, str]) -> PowerReadin
     _words(f"{field}.system", power.system)
     for name in ("idle_w", "load_low_w", "load_high_w"):
         _within(f"{field}.{name}", getattr(power, name), 0.1, 20_000, "W")
+    _within(f"{field}.cards", power.cards, 1, 64, "cards")
+    _within(f"{field}.model_billions", power.model_billions, 0.001, 10_000, "billions")
     if (power.load_low_w is None) != (power.load_high_w is None):
         raise FieldError(f"{field}.load_low_w", "a load has both load_low_w and load_high_w")
     if power.load_low_w is None and power.idle_w is None:
@@ -217,6 +221,8 @@ def _power(index: int, power: _Power, sources: Mapping[str, str]) -> PowerReadin
         load_low_w=power.load_low_w,
         load_high_w=power.load_high_w,
         source=_source(f"{field}.source", power.source, sources),
+        cards=power.cards,
+        model_billions=power.model_billions,
     )
 
 
