@@ -32,8 +32,6 @@ INTEGRATED_TARGETS = frozenset(
 )
 """Graphics inside a processor, which works in main memory."""
 
-_HBM_DEVICES = ("Instinct", "Radeon VII", "Vega 20", "MI50", "MI60")
-
 
 def amd_devices(
     asking: Ask = ask, roots: Roots | None = None, names_file: Path = NAMES_FILE
@@ -77,6 +75,7 @@ def _device(
         read_text(pci.folder / "product_name")
         or names.get((pci.device, pci.revision))
         or card.get("card series")
+        or card.get("device name")
         or f"AMD device {pci.device:04x}"
     )
     integrated = card.get("gfx version") in INTEGRATED_TARGETS
@@ -100,6 +99,8 @@ def _device(
     )
     if driver is None:
         gaps["driver"] = "neither the module nor the kernel tells its version"
+    if not integrated:
+        gaps["memory_family"] = "amdgpu does not tell"
     if not integrated and not card:
         gaps["kind"] = "rocm-smi does not tell the target: taken for a card of its own"
     return FoundDevice(
@@ -107,11 +108,7 @@ def _device(
             name=name,
             kind="unified" if integrated else "gpu",
             vendor="AMD",
-            memory_family="unified"
-            if integrated
-            else "hbm"
-            if any(word in name for word in _HBM_DEVICES)
-            else "gddr",
+            memory_family="unified" if integrated else None,
             memory_bytes=total,
             available_bytes=None if total is None or used is None else max(0, total - used),
             power_limit_w=limit,

@@ -29,7 +29,7 @@ from verstak.hardware.probes.tool import Ask, ask
 INTEGRATED_ADDRESS = "0000:00:02.0"
 """Graphics inside the processor has this address on every Intel platform."""
 
-_ALL = "-1"
+_MEMORY = "memory_physical_size_byte"
 
 
 def intel_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
@@ -42,11 +42,9 @@ def intel_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
     seen = [each for each in graphics_devices(INTEL, roots) if each.address != INTEGRATED_ADDRESS]
     if not seen:
         return Finding()
-    answer = asking("xpu-smi", "discovery", "-j", "--dump", _ALL)
-    if answer.text is None:
-        answer = asking("xpu-smi", "discovery", "-j")
-    cards = _cards(answer.text)
+    answer = asking("xpu-smi", "discovery", "-j")
     reason = answer.reason or "xpu-smi does not tell"
+    cards = {address: _whole(card, asking) for address, card in _cards(answer.text).items()}
     return Finding(devices=tuple(_device(pci, cards, reason, roots or Roots()) for pci in seen))
 
 
@@ -56,10 +54,11 @@ def _device(
     card = cards.get(pci.address.lower(), {})
     gaps = {
         "bandwidth_bytes_per_s": "xpu-smi does not tell the clock of the memory",
+        "memory_family": "xpu-smi does not tell",
         "fp16_flops": "xpu-smi does not tell",
         "idle_power_w": "not measured: it takes a card that has nothing to do",
     }
-    total, free = (_bytes(card, f"memory_{which}_size_byte") for which in ("physical", "free"))
+    total, free = _bytes(card, _MEMORY), _bytes(card, "memory_free_size_byte")
     if total is None:
         gaps["memory_bytes"] = reason
     if free is None:
@@ -76,7 +75,6 @@ def _device(
             name=name,
             kind="gpu",
             vendor="Intel",
-            memory_family="gddr",
             memory_bytes=total,
             available_bytes=free,
             power_limit_w=limit,
@@ -108,6 +106,18 @@ def _cards(text: str | None) -> Mapping[str, Mapping[str, Any]]:
         return {str(each["pci_bdf_address"]).lower(): each for each in listed}
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}
+
+
+def _whole(card: Mapping[str, Any], asking: Ask) -> Mapping[str, Any]:
+    """A card with its memory: the list of all cards leaves it out in most versions."""
+    if _MEMORY in card:
+        return card
+    text = asking("xpu-smi", "discovery", "-d", str(card.get("device_id")), "-j").text
+    try:
+        said = json.loads(text or "{}")
+    except ValueError:
+        return card
+    return {**card, **said} if isinstance(said, dict) else card
 
 
 def _bytes(card: Mapping[str, Any], name: str) -> int | None:

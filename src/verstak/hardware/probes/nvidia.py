@@ -65,7 +65,7 @@ def from_nvml(text: str) -> Finding:
     """Cards out of what ``hardware.probes.nvml`` printed."""
     try:
         said = json.loads(text)
-        driver = _text(said.get("driver_version"))
+        driver = _text(said.get("driver"))
         if "devices" not in said:
             return Finding(reasons=(f"NVML: {said.get('error', 'no answer')}",))
         devices = tuple(_nvml_device(each, driver) for each in said["devices"])
@@ -88,49 +88,62 @@ def from_smi(text: str) -> Finding:
 
 
 def _nvml_device(said: Mapping[str, Any], driver: str | None) -> FoundDevice | str:
-    name = _text(said.get("name"))
+    name = _text(said.get("nvmlDeviceGetName"))
     if name is None:
-        return f"NVML: {said.get('error') or _refusal(said, 'name')}"
-    gaps: dict[str, str] = {}
-    memory = said.get("memory")
+        return f"NVML: {said.get('error') or _refusal(said, 'nvmlDeviceGetName')}"
+    gaps = {"fp16_flops": "NVML does not tell"}
+    memory = said.get("nvmlDeviceGetMemoryInfo")
     if isinstance(memory, Mapping) and "total" in memory:
         total, free = int(memory["total"]), int(memory["free"])
     else:
         total, free = None, None
         gaps["memory_bytes"] = gaps["available_bytes"] = (
-            f"{_refusal(said, 'memory')}: the card seems to work in main memory"
+            f"{_refusal(said, 'nvmlDeviceGetMemoryInfo')}: the card seems to work in main memory"
         )
-    bus, clock = said.get("memory_bus_width_bits"), said.get("max_memory_clock_mhz")
-    bandwidth = None
-    if isinstance(bus, int) and isinstance(clock, int) and bus and clock:
+    bus, clock = _count(said, "nvmlDeviceGetMemoryBusWidth"), _count(said, nvml.MEMORY_CLOCK)
+    bandwidth, source = None, f"NVML, driver {driver or 'unknown'}"
+    if bus and clock:
         bandwidth = 2 * clock * 1e6 * bus / 8
+        source = f"{source}; bandwidth: 2 × {clock} MHz × {bus} bit / 8"
     else:
-        missing = "max_memory_clock_mhz" if isinstance(bus, int) else "memory_bus_width_bits"
+        missing = nvml.MEMORY_CLOCK if bus else "nvmlDeviceGetMemoryBusWidth"
         gaps["bandwidth_bytes_per_s"] = _refusal(said, missing)
-    limit = said.get("power_limit_mw")
-    if not isinstance(limit, int):
-        gaps["power_limit_w"] = _refusal(said, "power_limit_mw")
-    gaps["fp16_flops"] = "NVML does not tell"
-    gaps["idle_power_w"] = "not measured: it takes a card that has nothing to do"
-    if said.get("mig_mode") and _first(said["mig_mode"]) == 1:
+    limit = _count(said, "nvmlDeviceGetPowerManagementLimit")
+    if limit is None:
+        gaps["power_limit_w"] = _refusal(said, "nvmlDeviceGetPowerManagementLimit")
+    idle = _idle_power_w(said)
+    if idle is None:
+        gaps["idle_power_w"] = "the card was busy, or does not tell: only an idle one is read"
+    else:
+        source = f"{source}; idle power: one reading"
+    if _first(said.get("nvmlDeviceGetMigMode")) == 1:
         gaps["memory_bytes"] = "MIG is on: this is the whole card, its instances have less each"
     return FoundDevice(
         Device(
             name=name.removeprefix("NVIDIA "),
             kind=_kind(total),
             vendor="NVIDIA",
-            memory_family=_family(total, bus if isinstance(bus, int) else None),
+            memory_family=_family(total, bus),
             memory_bytes=total,
             available_bytes=free,
             bandwidth_bytes_per_s=bandwidth,
-            power_limit_w=limit / 1000 if isinstance(limit, int) else None,
+            power_limit_w=None if limit is None else limit / 1000,
+            idle_power_w=idle,
             driver=driver,
-            source=f"NVML, driver {driver or 'unknown'}; bandwidth: 2 × {clock} MHz × {bus} bit / 8"
-            if bandwidth
-            else f"NVML, driver {driver or 'unknown'}",
+            source=source,
         ),
         gaps,
     )
+
+
+def _idle_power_w(said: Mapping[str, Any]) -> float | None:
+    """Power of a card on which nothing runs, and nothing has a context that keeps it awake."""
+    rates = said.get("nvmlDeviceGetUtilizationRates")
+    usage = _count(said, "nvmlDeviceGetPowerUsage")
+    idle = isinstance(rates, Mapping) and rates.get("gpu") == 0 and rates.get("memory") == 0
+    if usage is None or not idle or said.get("nvmlDeviceGetComputeRunningProcesses") != []:
+        return None
+    return usage / 1000
 
 
 def _smi_device(gpu: Element, driver: str | None) -> FoundDevice:
@@ -183,6 +196,11 @@ def _refusal(said: Mapping[str, Any], name: str) -> str:
     answer = said.get(name)
     error = answer.get("error") if isinstance(answer, Mapping) else None
     return f"NVML answers {name!r}: {error or 'nothing'}"
+
+
+def _count(said: Mapping[str, Any], name: str) -> int | None:
+    value = said.get(name)
+    return value if isinstance(value, int) and value > 0 else None
 
 
 def _text(value: object) -> str | None:

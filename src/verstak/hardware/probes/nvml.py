@@ -2,7 +2,8 @@
 
 Run as ``python -m verstak.hardware.probes.nvml``. The driver's library is loaded here and not in
 the program that wants to know: when the driver hangs or crashes, only this process does. Values
-are printed as NVML gives them; what it refuses is printed as ``{"error": "Not Supported"}``.
+are printed as NVML gives them, under the names of its functions; what it refuses is printed as
+``{"error": "Not Supported"}``.
 
 Source: NVML API reference, https://docs.nvidia.com/deploy/nvml-api/.
 """
@@ -12,11 +13,24 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pynvml
 
 NO_LIBRARY = "NVML Shared Library Not Found"
+MEMORY_CLOCK = "nvmlDeviceGetMaxClockInfo(NVML_CLOCK_MEM)"
+PLAIN_QUESTIONS = (
+    "nvmlDeviceGetName",
+    "nvmlDeviceGetMemoryBusWidth",
+    "nvmlDeviceGetPowerManagementLimit",
+    "nvmlDeviceGetPowerManagementDefaultLimit",
+    "nvmlDeviceGetPowerUsage",
+    "nvmlDeviceGetCudaComputeCapability",
+    "nvmlDeviceGetMigMode",
+    "nvmlDeviceGetNumGpuCores",
+)
+"""Functions that take a device and give something that JSON can hold."""
 
 
 def read() -> dict[str, Any]:
@@ -28,10 +42,10 @@ def read() -> dict[str, Any]:
     try:
         count = _asked(pynvml.nvmlDeviceGetCount)
         return {
-            "driver_version": _asked(pynvml.nvmlSystemGetDriverVersion),
-            "nvml_version": _asked(pynvml.nvmlSystemGetNVMLVersion),
-            "cuda_driver_version": _asked(pynvml.nvmlSystemGetCudaDriverVersion_v2),
-            "device_count": count,
+            "driver": _asked(pynvml.nvmlSystemGetDriverVersion),
+            "nvml": _asked(pynvml.nvmlSystemGetNVMLVersion),
+            "cuda": _asked(pynvml.nvmlSystemGetCudaDriverVersion_v2),
+            "count": count,
             "devices": [_device(index) for index in range(count if isinstance(count, int) else 0)],
         }
     finally:
@@ -45,31 +59,22 @@ def _device(index: int) -> dict[str, Any]:
         return {"error": str(error)}
 
     def memory() -> dict[str, int]:
-        # Version 2 tells what the driver keeps for itself apart from what is used.
-        info = pynvml.nvmlDeviceGetMemoryInfo(handle, version=pynvml.nvmlMemory_v2)
-        return {
-            "total": info.total,
-            "reserved": info.reserved,
-            "free": info.free,
-            "used": info.used,
-        }
+        info = pynvml.nvmlDeviceGetMemoryInfo(handle)
+        return {"total": info.total, "free": info.free, "used": info.used}
+
+    def utilization() -> dict[str, int]:
+        rates = pynvml.nvmlDeviceGetUtilizationRates(handle)
+        return {"gpu": rates.gpu, "memory": rates.memory}
 
     asked: dict[str, Callable[[], Any]] = {
-        "name": lambda: pynvml.nvmlDeviceGetName(handle),
-        "memory": memory,
-        "memory_bus_width_bits": lambda: pynvml.nvmlDeviceGetMemoryBusWidth(handle),
-        "max_memory_clock_mhz": lambda: pynvml.nvmlDeviceGetMaxClockInfo(
-            handle, pynvml.NVML_CLOCK_MEM
-        ),
-        "max_sm_clock_mhz": lambda: pynvml.nvmlDeviceGetMaxClockInfo(handle, pynvml.NVML_CLOCK_SM),
-        "power_limit_mw": lambda: pynvml.nvmlDeviceGetPowerManagementLimit(handle),
-        "default_power_limit_mw": lambda: pynvml.nvmlDeviceGetPowerManagementDefaultLimit(handle),
-        "power_usage_mw": lambda: pynvml.nvmlDeviceGetPowerUsage(handle),
-        "cuda_compute_capability": lambda: list(pynvml.nvmlDeviceGetCudaComputeCapability(handle)),
-        "mig_mode": lambda: list(pynvml.nvmlDeviceGetMigMode(handle)),
-        "core_count": lambda: pynvml.nvmlDeviceGetNumGpuCores(handle),
-        "pci_bus_id": lambda: pynvml.nvmlDeviceGetPciInfo(handle).busId,
+        "nvmlDeviceGetMemoryInfo": memory,
+        "nvmlDeviceGetUtilizationRates": utilization,
+        MEMORY_CLOCK: lambda: pynvml.nvmlDeviceGetMaxClockInfo(handle, pynvml.NVML_CLOCK_MEM),
+        "nvmlDeviceGetComputeRunningProcesses": lambda: [
+            process.pid for process in pynvml.nvmlDeviceGetComputeRunningProcesses(handle)
+        ],
     }
+    asked |= {name: partial(getattr(pynvml, name), handle) for name in PLAIN_QUESTIONS}
     return {name: _asked(question) for name, question in asked.items()}
 
 
