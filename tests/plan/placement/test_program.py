@@ -18,7 +18,7 @@ from verstak.plan.placement.column import (
     signature,
 )
 from verstak.plan.placement.dominance import undominated
-from verstak.plan.placement.program import Score, best_plans, least_excess, score
+from verstak.plan.placement.program import best_plans, costs_of, least_excess
 
 ROLES, POOLS = 3, 2
 
@@ -30,7 +30,7 @@ def columns_strategy(most: int = 12) -> st.SearchStrategy[list[Column]]:
         model=st.sampled_from("abcd"),
         memory_mib=st.tuples(st.integers(0, 12), st.integers(0, 12)),
         misses=st.integers(0, 2),
-        quality=st.integers(0, 6),
+        quality=st.tuples(st.integers(0, 3), st.integers(0, 3)),
         speed=st.integers(0, 4),
     )
     return st.lists(column, max_size=most)
@@ -54,11 +54,6 @@ def used(columns: Sequence[Column], chosen: Sequence[int]) -> list[int]:
     return [sum(columns[i].memory_mib[pool] for i in chosen) for pool in range(POOLS)]
 
 
-def order(reached: Score) -> tuple[int, ...]:
-    misses, quality, speed, memory = reached
-    return misses, -quality, -speed, memory
-
-
 def enumerated(columns: Sequence[Column], capacity: Capacity, plans: int) -> list[tuple[int, ...]]:
     """Scores of the best plans of different signatures."""
     fitting = [
@@ -69,7 +64,7 @@ def enumerated(columns: Sequence[Column], capacity: Capacity, plans: int) -> lis
     by_signature: dict[object, tuple[int, ...]] = {}
     for chosen in fitting:
         key = signature([columns[i] for i in chosen])
-        reached = order(score([columns[i] for i in chosen]))
+        reached = costs_of([columns[i] for i in chosen])
         by_signature[key] = min(reached, by_signature.get(key, reached))
     return sorted(by_signature.values())[:plans]
 
@@ -83,7 +78,7 @@ def test_the_program_finds_what_enumeration_finds(
     plans = best_plans(columns, capacity, plans=3)
     for plan in plans:
         assert capacity.holds(used(columns, plan))
-    found = [order(score([columns[i] for i in plan])) for plan in plans]
+    found = [costs_of([columns[i] for i in plan]) for plan in plans]
     assert found == enumerated(columns, capacity, 3)
     assert len({signature([columns[i] for i in plan]) for plan in plans}) == len(plans)
 
@@ -102,8 +97,8 @@ def test_of_two_equal_columns_one_stays() -> None:
 
 
 def test_a_column_of_another_model_stays_for_the_second_plan() -> None:
-    good = Column(roles=1, model="a", memory_mib=(1, 1), quality=2)
-    worse = Column(roles=1, model="b", memory_mib=(2, 1), quality=1)
+    good = Column(roles=1, model="a", memory_mib=(1, 1), quality=(2,))
+    worse = Column(roles=1, model="b", memory_mib=(2, 1), quality=(1,))
     assert undominated([worse, good], plans=1) == [1]
     assert undominated([worse, good], plans=2) == [0, 1]
 
@@ -125,8 +120,8 @@ def test_the_least_excess_is_the_least(columns: list[Column], memory: tuple[int,
 
 
 def test_one_worker_for_two_roles_counts_once() -> None:
-    alone = [Column(roles=r, model="a", memory_mib=(10,), quality=1) for r in (1, 2)]
-    shared = Column(roles=3, model="a", memory_mib=(12,), quality=2)
+    alone = [Column(roles=r, model="a", memory_mib=(10,), quality=(1,)) for r in (1, 2)]
+    shared = Column(roles=3, model="a", memory_mib=(12,), quality=(2,))
     assert best_plans([*alone, shared], Capacity(2, (15,)), plans=1) == [(2,)]
 
 
@@ -141,5 +136,9 @@ def test_columns_of_another_problem_are_refused() -> None:
         best_plans([Column(1, "a", (1,))], Capacity(1, (1, 1)), plans=1)
     with pytest.raises(UsageError, match="roles within 1"):
         best_plans([Column(2, "a", (1,))], Capacity(1, (1,)), plans=1)
+    with pytest.raises(UsageError, match="as many numbers"):
+        best_plans(
+            [Column(1, "a", (1,)), Column(1, "a", (1,), quality=(1,))], Capacity(1, (1,)), plans=1
+        )
     with pytest.raises(UsageError, match="at least one role"):
         least_excess([], Capacity(0, (1,)))

@@ -1,7 +1,7 @@
 """One way of serving a set of roles by one worker, as plain numbers for the integer program.
 
 Roles are bits of a number, memory is counted in whole MiB on every pool (each device, and main
-memory last), and what makes a way better is three whole numbers, compared one after another.
+memory last), and what makes a way better is whole numbers, compared one after another.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Column:
         model: Name of its model.
         memory_mib: Need on each pool at the unfavourable end of its range, rounded up.
         misses: Wishes of its roles that it does not meet.
-        quality: Larger is better; see :mod:`verstak.plan.placement.ranking`.
+        quality: Larger is better, the first number before the second; as many in every column;
+            see :mod:`verstak.plan.placement.ranking`.
         speed: Larger is better.
     """
 
@@ -35,8 +36,13 @@ class Column:
     model: str
     memory_mib: tuple[int, ...]
     misses: int = 0
-    quality: int = 0
+    quality: tuple[int, ...] = ()
     speed: int = 0
+
+    @property
+    def costs(self) -> tuple[int, ...]:
+        """What is made least, one after another, before memory is."""
+        return (self.misses, *(-points for points in self.quality), -self.speed)
 
     @property
     def group(self) -> tuple[int, str]:
@@ -87,6 +93,8 @@ def check(columns: Sequence[Column], capacity: Capacity) -> None:
     """
     everyone = (1 << capacity.roles) - 1
     pools = len(capacity.memory_mib)
+    if len({len(column.quality) for column in columns}) > 1:
+        raise UsageError("expected as many numbers of quality in every column")
     if capacity.roles < 1:
         raise UsageError("expected at least one role to place")
     for column in columns:

@@ -1,8 +1,10 @@
 """Leaving out columns that no best plan can need.
 
 Column a dominates column b when both serve the same roles, a needs no more memory on any pool,
-misses no more wishes, and is neither of less quality nor slower (of two that are equal in all of
-this, the earlier dominates). Putting a in b's place keeps a plan feasible and makes it no worse.
+and a is no worse in what comes before memory: misses, then quality, then speed, one after another
+(of two that are equal in all of this, the earlier dominates). Putting a in b's place keeps a plan
+feasible. Plans are compared by sums, one after another, and both sums change by a − b, so the
+plan gets no worse either.
 
 A column may be left out of a search for the k best plans of different signatures when
 
@@ -45,17 +47,11 @@ def undominated(columns: Sequence[Column], *, plans: int) -> list[int]:
 
 def _kept_of(columns: Sequence[Column], indexes: list[int], plans: int) -> list[int]:
     # Whatever dominates a column comes before it in this order.
-    indexes = sorted(
-        indexes,
-        key=lambda i: (
-            columns[i].misses,
-            -columns[i].quality,
-            -columns[i].speed,
-            sum(columns[i].memory_mib),
-            i,
-        ),
+    indexes = sorted(indexes, key=lambda i: (columns[i].costs, sum(columns[i].memory_mib), i))
+    ranks = {costs: rank for rank, costs in enumerate(sorted({columns[i].costs for i in indexes}))}
+    costs = np.array(
+        [(ranks[columns[i].costs], *columns[i].memory_mib) for i in indexes], dtype=np.int64
     )
-    costs = np.array([_costs(columns[i]) for i in indexes], dtype=np.int64)
     numbers: dict[str, int] = {}
     model_of = np.array([numbers.setdefault(columns[i].model, len(numbers)) for i in indexes])
     kept = np.empty(len(indexes), dtype=np.int64)  # positions in ``indexes``
@@ -68,7 +64,3 @@ def _kept_of(columns: Sequence[Column], indexes: list[int], plans: int) -> list[
             kept[count] = position
             count += 1
     return [indexes[position] for position in kept[:count]]
-
-
-def _costs(column: Column) -> tuple[int, ...]:
-    return (column.misses, -column.quality, -column.speed, *column.memory_mib)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import highspy
 import numpy as np
@@ -28,25 +29,17 @@ from verstak.plan.placement.column import Capacity, Column, Signature, check, si
 from verstak.plan.placement.dominance import undominated
 from verstak.plan.placement.solver import silent_solver
 
-type Score = tuple[int, int, int, int]
-"""Misses, quality, speed, MiB: of a whole plan."""
+type Objective = Callable[[Column], int]
 
-_OBJECTIVES: tuple[Callable[[Column], int], ...] = (
-    lambda column: column.misses,
-    lambda column: -column.quality,
-    lambda column: -column.speed,
-    lambda column: sum(column.memory_mib),
-)
+type Costs = tuple[int, ...]
+"""Misses, quality, speed, MiB of a whole plan: less is better, the first before the next."""
 
 
-def score(columns: Sequence[Column]) -> Score:
-    """What plans are compared by; less is better in the first and the last, more in the others."""
-    return (
-        sum(column.misses for column in columns),
-        sum(column.quality for column in columns),
-        sum(column.speed for column in columns),
-        sum(sum(column.memory_mib) for column in columns),
-    )
+def costs_of(columns: Sequence[Column]) -> Costs:
+    """What plans are compared by."""
+    before = [column.costs for column in columns]
+    memory = sum(sum(column.memory_mib) for column in columns)
+    return (*(sum(parts) for parts in zip(*before, strict=True)), memory)
 
 
 def best_plans(
@@ -102,14 +95,14 @@ def _optimum(
         return None  # a role without any column: not a program that the solver takes
     chosen: tuple[int, ...] | None = None
     lacking: float | None = None
-    held: list[tuple[Callable[[Column], int], int]] = []
+    held: list[tuple[Objective, int]] = []
     if elastic:
         program = _Program([columns[i] for i in left], capacity, forbidden, held, elastic=True)
         solved = program.solve(None)
         if solved is None:
             return None
         lacking, _ = solved
-    for objective in _OBJECTIVES:
+    for objective in _objectives(columns[left[0]]):
         values = {i: objective(columns[i]) for i in left}
         if chosen is not None and len(left) == len(chosen):
             break
@@ -119,11 +112,20 @@ def _optimum(
         solved = program.solve(objective)
         if solved is None:
             return None
-        reached = round(solved[0])
         chosen = tuple(left[j] for j in solved[1])
+        reached = sum(values[i] for i in chosen)
         held.append((objective, reached))
         left = _within(columns, left, values, capacity.roles, reached)
     return chosen
+
+
+def _objectives(like: Column) -> list[Objective]:
+    parts = [partial(_cost, number=number) for number in range(len(like.costs))]
+    return [*parts, lambda column: sum(column.memory_mib)]
+
+
+def _cost(column: Column, *, number: int) -> int:
+    return column.costs[number]
 
 
 def _covers(served: Sequence[int], roles: int) -> bool:
@@ -163,7 +165,7 @@ class _Program:
         columns: Sequence[Column],
         capacity: Capacity,
         forbidden: Sequence[Signature],
-        held: Sequence[tuple[Callable[[Column], int], int]],
+        held: Sequence[tuple[Objective, int]],
         *,
         elastic: bool = False,
         lacking: float | None = None,
@@ -210,9 +212,7 @@ class _Program:
         where = np.flatnonzero(values).astype(np.int32)
         self._highs.addRow(low, high, len(where), where, values[where])
 
-    def solve(
-        self, objective: Callable[[Column], int] | None
-    ) -> tuple[float, tuple[int, ...]] | None:
+    def solve(self, objective: Objective | None) -> tuple[float, tuple[int, ...]] | None:
         """Least value, and the columns that reach it; ``None`` when nothing is feasible.
 
         Args:
