@@ -15,6 +15,18 @@ from verstak.quantities.text import Bilingual
 
 type Commercial = Literal["yes", "no", "conditional"]
 type Tier = Literal["recommended", "reserve", "outdated", "unsuitable"]
+"""Our advice for an office that starts today, by this rule, the first that holds:
+
+1. ``unsuitable``: a company may not use it; or at four bits (4.85 a weight, the mean of
+   ``Q4_K_M``) it needs more than 100 GB, that is, several server cards; or it does not follow
+   instructions.
+2. ``outdated``: its maker, or another under terms as free, has published a later model of about
+   its size, and its context, its cache or a published Russian result is worse.
+3. ``recommended``: any company may use it without conditions, its maker names Russian, at four
+   bits it fits one card of 24 GB, and it is the latest of its line and size; or it is one of the
+   two that verstak installs.
+4. ``reserve``: the rest: usable, with a condition, a gap in what is known, or a size of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
