@@ -66,7 +66,7 @@ def _usable_shares(device: Device) -> tuple[float, float, float, Bilingual]:
 
 _APPLE_SMALL, _APPLE_LARGE, _APPLE_STEP = 2 / 3, 3 / 4, 36 * GIB
 _OTHER_UNIFIED = (0.5, 0.75, 0.95)
-_CARD = (0.973, 0.98, 0.995)
+_CARD = (0.973, 0.98, 0.996)
 
 _APPLE_METHOD = Bilingual(
     "Metal's recommended working set: two thirds of main memory up to 36 GiB, three quarters "
