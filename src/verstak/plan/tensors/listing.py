@@ -17,7 +17,8 @@ from verstak.plan.type_mix.recipe import Recipe
 _GEMMA_4 = "gemma4"
 _LLAMA_3_VOCABULARIES = range(128_000, 129_000)
 _LLAMA_3_CONTEXT = 8_192
-_PHI_CONTEXT = 4_096
+_PHI_CONTEXT = 16_384
+"""Phi models of up to so many positions were trained for them and not stretched."""
 
 FAMILIES = frozenset(LAYOUTS) | {_GEMMA_4}
 """Families of which the tensors are known here."""

@@ -11,7 +11,7 @@ from verstak.errors import UsageError
 from verstak.formats.ggml_types import GGML_TYPES, GgmlType
 from verstak.model.architecture import Architecture
 from verstak.plan.tensors.weight import Weight
-from verstak.plan.type_mix.mixes import mix_of
+from verstak.plan.type_mix.mixes import Mix, mix_of
 from verstak.plan.type_mix.place import Place, chosen
 from verstak.plan.type_mix.recipe import Recipe, RuleYear
 from verstak.plan.type_mix.role import Role, kept_type, role_of
@@ -99,7 +99,7 @@ class _Assigner:
         self._file_type = file_type
         self._rules = recipe.rules
         self._mix = mix_of(file_type, recipe.rules)
-        self._matrix = recipe.importance_matrix or self._mix.needs_importance_matrix
+        self._matrix = _has_importance_matrix(recipe, self._mix, file_type)
         self._tied = all(weight.name != "output.weight" for weight in weights)
         self._seen: Counter[Role] = Counter()
         self._values = sum(_counts_as_value(weight, recipe.rules) for weight in weights)
@@ -109,7 +109,7 @@ class _Assigner:
 
     def assignments(self) -> Iterator[Assignment]:
         for weight in self._weights:
-            kept = kept_type(weight)
+            kept = kept_type(weight, self._rules)
             if kept is not None:
                 # A file in 32 bits keeps what its checkpoint has in 32 bits as well.
                 type_name = "F32" if self._mix.base == "F32" else kept
@@ -186,6 +186,12 @@ class _Assigner:
         if columns % BY_NAME[got].block_size:
             got = "F16"
         return Assignment(weight, got, wanted)
+
+
+def _has_importance_matrix(recipe: Recipe, mix: Mix, file_type: str) -> bool:
+    if mix.needs_importance_matrix or recipe.importance_matrix is None:
+        return mix.needs_importance_matrix or file_type.startswith("IQ")
+    return recipe.importance_matrix
 
 
 def _counts_as_70b(arch: Architecture) -> bool:

@@ -17,8 +17,9 @@ class Recipe:
         rules: Year in which llama.cpp got the rules that choose a type for each tensor. 2023:
             until January 2024, when 2-bit files became smaller and more was made to depend on
             the layer. 2024: from then on. 2026: fused projections follow the rules of values.
-        importance_matrix: Whether it was quantised with one. Some types then spend less on the
-            first layers, ``Q4_0`` and ``Q5_0`` more. The types of 1 and 2 bits need one.
+        importance_matrix: Whether it was quantised with one; ``None`` = as is usual, that is, the
+            IQ types were. Some types then spend less on the first layers, ``Q4_0`` and ``Q5_0``
+            more. The types of 1 and 2 bits need one.
         separate_output: Whether the output matrix is stored although the embedding table serves
             as one, as the makers of Qwen2.5 did in their own files.
         split_experts: Whether every expert has tensors of its own, as before April 2024.
@@ -29,7 +30,7 @@ class Recipe:
     """
 
     rules: RuleYear = 2024
-    importance_matrix: bool = False
+    importance_matrix: bool | None = None
     separate_output: bool = False
     split_experts: bool = False
     split_latent: bool = False

@@ -67,8 +67,12 @@ _F32_NOUNS = frozenset(
 _SOURCE_NOUNS = frozenset({"per_layer_model_proj"})
 
 
-def kept_type(weight: Weight) -> str | None:
+def kept_type(weight: Weight, rules: RuleYear) -> str | None:
     """Type of a tensor that is never quantised; ``None`` for one that is.
+
+    Args:
+        weight: A tensor of the file.
+        rules: In 2023 the matrix that chooses experts was kept in 16 bits.
 
     Source:
         llama.cpp conversion/base.py ``prepare_tensors`` and src/llama-quant.cpp
@@ -78,5 +82,5 @@ def kept_type(weight: Weight) -> str | None:
     if weight.axes < 2 or not weight.name.endswith(".weight") or noun.endswith("_norm"):
         return "F32"
     if noun in _F32_NOUNS:
-        return "F32"
+        return "F16" if rules == 2023 and noun == "ffn_gate_inp" else "F32"
     return "F16" if noun in _SOURCE_NOUNS else None
