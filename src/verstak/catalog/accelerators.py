@@ -22,6 +22,7 @@ from verstak.quantities.text import Bilingual
 MAX_FILE_BYTES = 2**20
 MOST_SUGGESTIONS = 5
 _LEAST_LIKENESS = 0.55
+_LEAST_SHOWN = 0.9  # of the nominal memory: 1/16 for error correction, and what a driver keeps
 _PART = 0.8  # a name inside a longer one is likely, though less so than a slip of one digit
 
 # Words that a name may have or lack without becoming another product.
@@ -136,6 +137,28 @@ class Accelerators:
             note=_note(chosen[0], stated, [row for row in matches if row is not chosen[0]]),
         )
 
+    def of_driver(self, name: str, memory_bytes: int | None) -> Accelerator | None:
+        """The product that a driver names, told by its memory where several have the name.
+
+        Args:
+            name: As the driver says it.
+            memory_bytes: As the driver says it, which is less than the nominal size: the driver
+                keeps some, and error correction takes a sixteenth; ``None`` = not told.
+
+        Returns:
+            ``None`` when none has the name, or its memory says that it is another product.
+        """
+        key = _key(name)
+        matches = [row for row in self.rows if key and key in _keys(row)]
+        if memory_bytes is not None:
+            matches = [row for row in matches if _may_show(row, memory_bytes)]
+        if len(matches) > 1:
+            # The smallest that is large enough: a driver never shows more than there is.
+            matches.sort(key=lambda row: row.memory_bytes or 0)
+            if memory_bytes is None:
+                return next((row for row in matches if row.usual), None)
+        return matches[0] if matches else None
+
     def _unknown(self, text: str, key: str, stated: float | None) -> UnknownDevice:
         longer = [
             row for row in self.rows if key and any(each.startswith(key) for each in _keys(row))
@@ -249,6 +272,12 @@ def _sold_with(row: Accelerator, gib: float) -> bool:
     if row.memory_gib is None:
         return True
     return gib <= row.memory_gib if row.memory_is_largest else gib == row.memory_gib
+
+
+def _may_show(row: Accelerator, memory_bytes: int) -> bool:
+    if row.memory_bytes is None or row.memory_is_largest:
+        return True
+    return _LEAST_SHOWN * row.memory_bytes <= memory_bytes <= row.memory_bytes
 
 
 def _note(
