@@ -12,6 +12,7 @@ from verstak.formats.repacking import ProcessorFamily, is_looked_up, is_repacked
 from verstak.model.architecture import Architecture
 from verstak.plan.metadata_size import known_metadata, metadata_bytes, usual_tokenizer
 from verstak.plan.tensors.listing import tensors_of
+from verstak.plan.tensors.weight import Weight
 from verstak.plan.type_mix.assignment import BY_NAME, Assignment, assign_types
 from verstak.plan.type_mix.mixes import OFFERED_TYPES
 from verstak.plan.type_mix.recipe import Recipe, usual_recipe
@@ -199,11 +200,17 @@ def read_bytes_per_token(planned: PlannedFile, arch: Architecture) -> int:
     def read(tensor: PlannedTensor) -> float:
         if is_looked_up(tensor.name, tied=tied):
             return tensor.size_bytes / tensor.shape[-1]
-        if ".nextn." in tensor.name:
+        if _predicts_ahead(tensor, arch):
             return 0
         return tensor.size_bytes * (share if _is_expert(tensor) else 1)
 
     return round(sum(read(tensor) for tensor in planned.tensors))
+
+
+def _predicts_ahead(tensor: PlannedTensor, arch: Architecture) -> bool:
+    """Blocks behind the last serve another way of decoding; the ordinary one skips them."""
+    layer = Weight(tensor.name, tensor.shape).layer
+    return layer is not None and layer >= arch.layers
 
 
 def _is_expert(tensor: PlannedTensor) -> bool:
