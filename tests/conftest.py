@@ -1,4 +1,4 @@
-"""Fixtures that every room shares: the real default models, fetched once."""
+"""Fixtures that every room shares (the real default models, fetched once), and who runs what."""
 
 from __future__ import annotations
 
@@ -10,6 +10,23 @@ from verstak.errors import SourceUnavailable
 
 SMALL_DIGEST = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32"
 LARGE_DIGEST = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process do all that needs a model, one at a time: each takes every core."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "model_store" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("models"))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Hand out what needs a model in one piece, everything else file by file."""
+    from xdist.scheduler import LoadGroupScheduling
+
+    scheduler = LoadGroupScheduling(config, log)
+    group_of = scheduler._split_scope
+    scheduler._split_scope = lambda test: group_of(test).partition("::")[0]
+    return scheduler
 
 
 @pytest.fixture(scope="session")
