@@ -129,25 +129,28 @@ def measured(folder: Path) -> dict[str, dict[str, object]]:
     return {str(row["key"]): row for row in map(json.loads, lines)}
 
 
+def measure_missing(cases: Sequence[Case], folder: Path) -> None:
+    """Measure the cases that are not measured yet, in order, each written down at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    done = measured(folder)
+    for case in cases:
+        if case.key in done:
+            continue
+        row = measure(case, folder)
+        with (folder / MEASURED).open("a", encoding="utf-8") as sink:
+            sink.write(json.dumps(row) + "\n")
+        peak_mib = int(str(row["peak_kib"])) / 1024
+        print(f"{case.key}: {peak_mib:.0f} MiB, {row['seconds']} s", flush=True)
+
+
 def main() -> None:
     """Measure what is not measured yet."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=DEFAULT_FOLDER)
     parser.add_argument("--only", default="", help="cases whose key contains this text")
     arguments = parser.parse_args()
-    folder: Path = arguments.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    done = measured(folder)
-    for case in [*required_cases(), *control_cases()]:
-        if case.key in done or arguments.only not in case.key:
-            continue
-        row = measure(case, folder)
-        with (folder / MEASURED).open("a", encoding="utf-8") as sink:
-            sink.write(json.dumps(row) + "\n")
-        print(
-            f"{case.key}: {int(str(row['peak_kib'])) / 1024:.0f} MiB, {row['seconds']} s",
-            flush=True,
-        )
+    cases = [case for case in (*required_cases(), *control_cases()) if arguments.only in case.key]
+    measure_missing(cases, arguments.folder)
 
 
 if __name__ == "__main__":
