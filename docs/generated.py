@@ -26,6 +26,11 @@ def command_line() -> str:
         command = main.get_command(context, name)
         if command is not None:
             parts.append(f"## {name}\n\n{_help(f'verstak {name}', command)}")
+            if isinstance(command, click.Group):
+                parts += [
+                    _help(f"verstak {name} {inner}", each)
+                    for inner, each in sorted(command.commands.items())
+                ]
     return "\n\n".join(parts)
 
 

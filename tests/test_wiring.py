@@ -11,6 +11,7 @@ from verstak.wiring import (
     STATE_FOLDER,
     build_assistant,
     build_catalog,
+    build_known_models,
     build_scheduler,
     build_server,
     build_store,
@@ -97,3 +98,12 @@ def test_a_folder_of_the_office_must_be_there(tmp_path: Path, key: str) -> None:
     with pytest.raises(InvalidSettings, match="there is no folder") as caught:
         build_assistant(settings(tmp_path, assistant={key: str(tmp_path / "none")}))
     assert caught.value.remedy == f"check assistant.{key}"
+
+
+def test_facts_about_models_include_an_offices_own(tmp_path: Path) -> None:
+    shipped = build_known_models(settings(tmp_path))
+    assert len(build_known_models(settings(tmp_path, catalog_dir=str(tmp_path)))) == len(shipped)
+    (tmp_path / "known").mkdir()
+    (tmp_path / "known" / "own.toml").write_text("models = 1\n")
+    with pytest.raises(InvalidSettings, match=r"own\.toml"):
+        build_known_models(settings(tmp_path, catalog_dir=str(tmp_path)))

@@ -11,7 +11,20 @@ import click
 from verstak import __version__
 from verstak.cli.session import common_options
 
-MODELS = ("serve", "pull", "list", "show", "ps", "stop", "rm", "cp", "verify", "run", "doctor")
+MODELS = (
+    "serve",
+    "pull",
+    "list",
+    "show",
+    "ps",
+    "stop",
+    "rm",
+    "cp",
+    "verify",
+    "run",
+    "doctor",
+    "models",
+)
 FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
 ASSISTANT = ("mcp",)
 
