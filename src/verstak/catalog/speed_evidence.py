@@ -59,6 +59,9 @@ class EvidenceModel:
         layers: ``None`` = not known, the source names only a class of models.
         parameters: All of them; ``None`` as above.
         experts: Whether a token passes only some of its experts.
+        used_parameters: Those that a token passes, of a model of experts; else ``None``.
+        table_parameters: Of an embedding table that is not the output matrix too: a token reads
+            one row of it. 0 = the table is the output matrix, or not known.
         source: Where the geometry is from.
     """
 
@@ -66,6 +69,8 @@ class EvidenceModel:
     layers: int | None
     parameters: int | None
     experts: bool
+    used_parameters: int | None
+    table_parameters: int
     source: str
 
 
@@ -175,6 +180,8 @@ class _Model(Table, frozen=True):
     layers: int | None = None
     parameters: int | None = None
     experts: bool = False
+    used_parameters: int | None = None
+    table_parameters: int = 0
 
 
 class _Device(Table, frozen=True):
@@ -227,10 +234,24 @@ def _source(key: str, one: _Source) -> EvidenceSource:
 
 
 def _model(name: str, one: _Model) -> EvidenceModel:
-    for field, value in (("layers", one.layers), ("parameters", one.parameters)):
+    for field, value in (
+        ("layers", one.layers),
+        ("parameters", one.parameters),
+        ("used_parameters", one.used_parameters),
+    ):
         if value is not None and value < 1:
             raise FieldError(f"models.{name}.{field}", f"expected at least 1, found {value}")
-    return EvidenceModel(name, one.layers, one.parameters, one.experts, one.source)
+    if one.table_parameters < 0:
+        raise FieldError(f"models.{name}.table_parameters", "expected 0 or more")
+    return EvidenceModel(
+        name=name,
+        layers=one.layers,
+        parameters=one.parameters,
+        experts=one.experts,
+        used_parameters=one.used_parameters,
+        table_parameters=one.table_parameters,
+        source=one.source,
+    )
 
 
 def _device(name: str, one: _Device) -> EvidenceDevice:
