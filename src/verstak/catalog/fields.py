@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from verstak.catalog.toml_lines import line_of
 from verstak.errors import InvalidName, InvalidSettings
 from verstak.model.names import ModelName
+from verstak.toml_lines import line_of
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 

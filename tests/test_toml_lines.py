@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from verstak.catalog.toml_lines import line_of
+from verstak.toml_lines import line_of
 
 TEXT = '''\
 name = "office"
