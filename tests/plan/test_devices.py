@@ -224,6 +224,14 @@ def test_products_by_the_names_and_sizes_that_drivers_tell(
     assert (None if found is None else found.name) == product
 
 
+def test_a_card_of_which_a_file_tells_only_the_name() -> None:
+    machine = replace(snapshot_of(NVML), devices=(Device("RTX 4090", "gpu"),), unknown=())
+    (device,) = with_catalogue_figures(machine, KNOWN).devices
+    assert device.memory_bytes == 24 * GIB
+    assert device.vendor == "NVIDIA"
+    assert device.source.startswith("vendor, memory_family, memory_bytes")
+
+
 def test_graphics_without_memory_of_its_own_has_the_machines() -> None:
     said = json.loads(NVML)
     said["devices"][0] |= {

@@ -196,12 +196,13 @@ def _completed(
 ) -> tuple[Device, tuple[str, ...]]:
     product = product_of(device, known)
     other = device if product is None else _named(product)
-    shared = main_bytes if device.kind == "unified" else None
+    # A driver that tells no memory means main memory; a file may leave it to the catalogue.
+    memory = main_bytes if device.kind == "unified" else other.memory_bytes
     whole = replace(
         device,
         vendor=_first(device.vendor, other.vendor),
         memory_family=_first(device.memory_family, other.memory_family),
-        memory_bytes=_first(device.memory_bytes, shared),
+        memory_bytes=_first(device.memory_bytes, memory),
         bandwidth_bytes_per_s=_first(device.bandwidth_bytes_per_s, other.bandwidth_bytes_per_s),
         fp16_flops=_first(device.fp16_flops, other.fp16_flops),
         power_limit_w=_first(device.power_limit_w, other.power_limit_w),
