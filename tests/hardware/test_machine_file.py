@@ -18,6 +18,7 @@ from verstak.hardware.machine_file import (
     write_machine,
 )
 from verstak.hardware.snapshot import machine as snapshot
+from verstak.quantities.text import Bilingual
 
 GIB = 2**30
 
@@ -93,7 +94,16 @@ def machines(draw: st.DrawFn) -> Machine:
         devices=tuple(draw(st.lists(devices(), max_size=3))),
         disk_free_bytes=draw(st.none() | st.integers(0, 2**50)),
         system=draw(words),
-        unknown=tuple(draw(st.lists(st.builds(Unknown, field=named, reason=named), max_size=2))),
+        unknown=tuple(
+            draw(
+                st.lists(
+                    st.builds(
+                        Unknown, field=named, reason=named | st.builds(Bilingual, named, named)
+                    ),
+                    max_size=2,
+                )
+            )
+        ),
         memory_installed_bytes=draw(sizes),
         memory_modules=draw(st.none() | named),
         memory_bandwidth_source=draw(words),

@@ -22,6 +22,7 @@ from verstak.plan.devices import (
     product_of,
     with_catalogue_figures,
 )
+from verstak.quantities.quantity import words_in
 
 KNOWN = accelerators()
 GIB = 2**30
@@ -88,7 +89,7 @@ def test_several_cards_keep_their_order() -> None:
 
 
 def test_what_nobody_said_is_unknown_and_says_how_to_say_it() -> None:
-    gaps = {gap.field: gap.reason for gap in of("RTX 4090").unknown}
+    gaps = {gap.field: words_in(gap.reason, "en") for gap in of("RTX 4090").unknown}
     assert "--memory" in gaps["memory_bytes"]
     assert "--cores" in gaps["processor.cores"]
     assert "memory_bytes" not in {gap.field for gap in of("RTX 4090", memory=32).unknown}

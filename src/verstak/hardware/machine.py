@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from verstak.quantities.quantity import Words
+
 type DeviceKind = Literal["cpu", "gpu", "unified"]
 """``unified`` = the graphics processor works in main memory (Apple, Strix Halo, GB10)."""
 
@@ -21,11 +23,11 @@ class Unknown:
 
     Attributes:
         field: Dotted name, for example ``devices[0].power_limit_w``.
-        reason: What was tried, and why it gave nothing.
+        reason: What was tried, and why it gave nothing; from a file, as somebody wrote it.
     """
 
     field: str
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from verstak.hardware.machine import (
     Processor,
     Unknown,
 )
+from verstak.quantities.quantity import Words
+from verstak.quantities.text import Bilingual
 from verstak.toml_lines import line_of
 
 MAX_FILE_BYTES = 2**20
@@ -65,9 +67,14 @@ class _Device(_Table, frozen=True):
     source: str = ""
 
 
+class _Words(_Table, frozen=True):
+    en: str
+    ru: str
+
+
 class _Unknown(_Table, frozen=True):
     field: str
-    reason: str
+    reason: str | _Words
 
 
 class _Machine(_Table, frozen=True):
@@ -207,13 +214,17 @@ def _machine(table: _Machine, name: str) -> Machine:
         devices=tuple(_device(number, each) for number, each in enumerate(table.devices)),
         disk_free_bytes=_size("disk_free", table.disk_free_bytes, table.disk_free_gib, zero=True),
         system=table.system,
-        unknown=tuple(Unknown(each.field, each.reason) for each in table.unknown),
+        unknown=tuple(Unknown(each.field, _reason(each.reason)) for each in table.unknown),
         memory_installed_bytes=_size(
             "memory_installed", table.memory_installed_bytes, table.memory_installed_gib
         ),
         memory_modules=table.memory_modules,
         memory_bandwidth_source=table.memory_bandwidth_source,
     )
+
+
+def _reason(words: str | _Words) -> Words:
+    return words if isinstance(words, str) else Bilingual(words.en, words.ru)
 
 
 def _device(number: int, table: _Device) -> Device:
@@ -306,5 +317,7 @@ def _is_table(value: Any) -> bool:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_value(each)}' for key, each in value.items())} }}"
     # JSON's strings, numbers and arrays are TOML's too, except for the character DEL.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -21,6 +21,9 @@ from verstak.hardware.probes.memory_modules import MainMemory, main_memory
 from verstak.hardware.probes.nvidia import nvidia_devices
 from verstak.hardware.probes.tool import Ask, ask
 from verstak.hardware.processor import processor_family, processor_name, usable_cores
+from verstak.quantities.text import Bilingual
+
+_SILENCE = Bilingual("the system does not tell", "система не сообщает")
 
 
 def machine(
@@ -53,11 +56,11 @@ def machine(
     disk = free_bytes(data_dir or Path())
     own: list[Unknown] = []
     if name is None:
-        own.append(Unknown("processor.name", "the system does not tell"))
+        own.append(Unknown("processor.name", _SILENCE))
     if sets is None:
-        own.append(Unknown("processor.instructions", "the system does not tell"))
+        own.append(Unknown("processor.instructions", _SILENCE))
     if disk is None:
-        own.append(Unknown("disk_free_bytes", f"the disk of {data_dir} does not tell"))
+        own.append(Unknown("disk_free_bytes", _SILENCE))
     own.extend(_memory_gaps(memory))
     return Machine(
         name=platform.node() or "this machine",
@@ -90,13 +93,13 @@ def limited_by_container(found: Machine) -> bool:
 
 
 def _memory_gaps(memory: MainMemory) -> list[Unknown]:
-    gaps = []
-    if memory.words is None:
-        gaps.append(Unknown("memory_modules", memory.reason))
+    why = memory.reason or _SILENCE
+    gaps = [] if memory.words is not None else [Unknown("memory_modules", why)]
     if memory.bandwidth_bytes_per_s is None:
-        gaps.append(
-            Unknown("memory_bandwidth_bytes_per_s", f"{memory.reason}; measure it: verstak bench")
+        reason = Bilingual(
+            f"{why.en}; measure it: verstak bench", f"{why.ru}; измерьте: verstak bench"
         )
+        gaps.append(Unknown("memory_bandwidth_bytes_per_s", reason))
     return gaps
 
 

@@ -23,6 +23,10 @@ _BEFORE = re.compile(r"\s*(\d{1,3})\s*[x×х*]\s*(\S.*)", re.IGNORECASE)
 _BEHIND = re.compile(r"(.*\S)\s+[x×х*]\s?(\d{1,3})\s*", re.IGNORECASE)
 _CORES = re.compile(r" \d+-core$")
 _ARM = ("GB10",)
+_DESCRIBED = Bilingual("the machine is only described", "машина только описана")
+_ONE_CORE = Bilingual(
+    "not given: --cores; one is counted with", "не указано: --cores; расчёт ведётся с одним"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,18 +266,23 @@ def _machine(
     if shared:
         memory = shared[0].memory_bytes
         bandwidth, source = shared[0].bandwidth_bytes_per_s, shared[0].source
-    gaps = [Unknown("disk_free_bytes", "the machine is only described")]
+    gaps = [Unknown("disk_free_bytes", _DESCRIBED)]
     if memory is None:
-        gaps.append(Unknown("memory_bytes", "not given: --memory"))
+        gaps.append(
+            Unknown("memory_bytes", Bilingual("not given: --memory", "не указано: --memory"))
+        )
     if bandwidth is None:
         gaps.append(
             Unknown(
                 "memory_bandwidth_bytes_per_s",
-                "not given: name the memory, for example --gpu DDR5-5600, or measure it",
+                Bilingual(
+                    "not given: name the memory, for example --gpu DDR5-5600",
+                    "не указано: назовите память, например --gpu DDR5-5600",
+                ),
             )
         )
     if cores is None:
-        gaps.append(Unknown("processor.cores", "not given: --cores; one is counted with"))
+        gaps.append(Unknown("processor.cores", _ONE_CORE))
     return Machine(
         name=name or _called(devices, main),
         processor=Processor(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from verstak.hardware.cgroup import Roots
 from verstak.hardware.probes.tool import Answer
+from verstak.quantities.text import Bilingual
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -29,7 +30,8 @@ class Says:
         for start, answer in self.answers.items():
             if start in line:
                 return answer if isinstance(answer, Answer) else Answer(answer)
-        return Answer(None, f"{program} is not installed", missing=True)
+        words = Bilingual(f"{program} is not installed", f"{program} не установлена")
+        return Answer(None, words, missing=True)
 
 
 def put(folder: Path, files: Mapping[str, object]) -> None:

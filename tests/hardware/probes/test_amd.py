@@ -79,7 +79,7 @@ def test_a_card_that_another_driver_holds_is_said(tmp_path: Path) -> None:
     roots = card(tmp_path, "0000:03:00.0", driver="vfio-pci", files=XT)
     found = amd_devices(Says(), roots, IDS)
     assert found.devices == ()
-    assert "found vfio-pci" in found.reasons[0]
+    assert "found vfio-pci" in found.reasons[0].en
 
 
 def test_nothing_is_asked_where_there_is_no_card(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_an_intel_mac_has_no_device_and_says_why() -> None:
     brand = "machdep.cpu.brand_string: Intel(R) Core(TM) i7-9750H CPU @ 2.60GHz"
     found = apple_devices(Says({"sysctl machdep.cpu.brand_string": brand}), system="darwin")
     assert found.devices == ()
-    assert "no Apple chip" in found.reasons[0]
+    assert "no Apple chip" in found.reasons[0].en
 
 
 def test_elsewhere_nothing_is_asked() -> None:

@@ -43,7 +43,7 @@ def test_without_the_tool_the_card_is_there_and_its_memory_unknown(tmp_path: Pat
     (found,) = intel_devices(Says(), roots).devices
     assert found.device.name == "Intel device e211"
     assert found.device.memory_bytes is None
-    assert found.gaps["memory_bytes"] == "xpu-smi is not installed"
+    assert found.gaps["memory_bytes"].en == "xpu-smi is not installed"
 
 
 def test_graphics_inside_the_processor_is_left_out(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_card_without_a_driver(tmp_path: Path) -> None:
     roots = card(tmp_path, "0000:97:00.0", driver=None, files=files)
     (found,) = intel_devices(Says(), roots).devices
     assert found.device.driver is None
-    assert found.gaps["driver"] == "no driver holds the card"
+    assert found.gaps["driver"].en == "no driver holds the card"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"device_list": [1]}', "Error: no device"])

@@ -12,6 +12,7 @@ from verstak.hardware.probes.memory_modules import (
     summed,
 )
 from verstak.hardware.probes.tool import Answer
+from verstak.quantities.text import Bilingual
 
 GIB = 2**30
 
@@ -62,7 +63,8 @@ def test_names_that_tell_no_channel_leave_the_bandwidth_open() -> None:
     found = summed(modules(both))
     assert found.words == "2 × DDR5-5200"
     assert found.bandwidth_bytes_per_s is None
-    assert "channels" in found.reason
+    assert found.reason is not None
+    assert "channels" in found.reason.en
 
 
 def test_one_module_is_one_channel_whatever_its_name() -> None:
@@ -103,16 +105,21 @@ def test_bandwidth_never_exceeds_the_sum_of_the_modules(found: list[MemoryModule
 def test_a_virtual_machine_lists_none(text: str) -> None:
     found = main_memory(Says({"dmidecode": text}))
     assert found.words is None
-    assert "no modules" in found.reason
+    assert found.reason is not None
+    assert "no modules" in found.reason.en
 
 
 def test_those_who_may_not_read_it_are_told() -> None:
-    refused = Answer(None, "dmidecode ended with status 1")
+    refused = Answer(None, Bilingual("dmidecode ended with status 1", "код 1"))
     found = main_memory(Says({"dmidecode": refused}))
-    assert "administrator" in found.reason
+    assert found.reason is not None
+    assert "administrator" in found.reason.en
+    assert "администратора" in found.reason.ru
 
 
 def test_the_program_is_found_beside_the_search_path() -> None:
     says = Says({"/usr/sbin/dmidecode": recorded("dmidecode/ryzen-7950x.txt")})
     assert main_memory(says).words == "1 × DDR5-6000"
-    assert main_memory(Says()).reason == "dmidecode is not installed"
+    reason = main_memory(Says()).reason
+    assert reason is not None
+    assert reason.en == "dmidecode is not installed"

@@ -13,7 +13,7 @@ from tests.hardware.probes.recorded import Says, card, recorded
 
 from verstak.hardware.probes.nvidia import from_nvml, from_smi, nvidia_devices
 from verstak.hardware.probes.nvml import MEMORY_CLOCK
-from verstak.hardware.probes.tool import Answer, ask
+from verstak.hardware.probes.tool import ask
 
 NVML = recorded("h100/nvml.json")
 SMI = recorded("h100/nvidia-smi-q.xml")
@@ -59,9 +59,9 @@ def test_what_is_not_told_is_unknown_with_the_drivers_words() -> None:
     said = changed(nvmlDeviceGetPowerManagementLimit=refused, nvmlDeviceGetMemoryBusWidth=refused)
     (found,) = from_nvml(said).devices
     assert found.device.power_limit_w is None
-    assert "Not Supported" in found.gaps["power_limit_w"]
+    assert "Not Supported" in found.gaps["power_limit_w"].en
     assert found.device.bandwidth_bytes_per_s is None
-    assert "Not Supported" in found.gaps["bandwidth_bytes_per_s"]
+    assert "Not Supported" in found.gaps["bandwidth_bytes_per_s"].en
     assert found.device.memory_family is None
 
 
@@ -70,7 +70,7 @@ def test_a_card_without_memory_of_its_own_works_in_main_memory() -> None:
     assert found.device.kind == "unified"
     assert found.device.memory_family == "unified"
     assert found.device.memory_bytes is None
-    assert "Not Supported" in found.gaps["memory_bytes"]
+    assert "Not Supported" in found.gaps["memory_bytes"].en
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_a_card_without_memory_of_its_own_works_in_main_memory() -> None:
 def test_the_power_of_a_busy_card_is_not_its_idle_power(busy: dict[str, Any]) -> None:
     (found,) = from_nvml(changed(**busy)).devices
     assert found.device.idle_power_w is None
-    assert "busy" in found.gaps["idle_power_w"]
+    assert "busy" in found.gaps["idle_power_w"].en
 
 
 def test_a_divided_card_is_told_apart() -> None:
     (found,) = from_nvml(changed(nvmlDeviceGetMigMode=[1, 1])).devices
-    assert "MIG is on" in found.gaps["memory_bytes"]
+    assert "MIG is on" in found.gaps["memory_bytes"].en
 
 
 def test_one_card_of_two_is_lost() -> None:
@@ -97,7 +97,7 @@ def test_one_card_of_two_is_lost() -> None:
     said["devices"].append({"error": "GPU is lost"})
     found = from_nvml(json.dumps(said))
     assert len(found.devices) == 1
-    assert found.reasons == ("NVML: GPU is lost",)
+    assert [reason.en for reason in found.reasons] == ["NVML: GPU is lost"]
 
 
 def test_nvidia_smi_says_the_same() -> None:
@@ -140,8 +140,8 @@ def test_a_card_without_its_driver_is_said(tmp_path: Path) -> None:
     roots = card(tmp_path, "0000:01:00.0", driver=None, files={"vendor": "0x10de"})
     found = nvidia_devices(Says({"probes.nvml": NO_LIBRARY}), roots)
     assert found.devices == ()
-    assert "1 NVIDIA card(s) on the PCI bus" in found.reasons[0]
-    assert "Not Found" in found.reasons[0]
+    assert "NVIDIA cards on the PCI bus: 1" in found.reasons[0].en
+    assert "Not Found" in found.reasons[0].ru
 
 
 def test_nvidia_smi_is_asked_where_the_library_is_not_found(tmp_path: Path) -> None:
@@ -152,10 +152,11 @@ def test_nvidia_smi_is_asked_where_the_library_is_not_found(tmp_path: Path) -> N
 
 
 def test_a_driver_that_hangs_is_a_reason(tmp_path: Path) -> None:
-    late = Answer(None, "python did not answer within 5 s and was stopped")
+    late = ask(sys.executable, "-c", "import time; time.sleep(9)", timeout_s=0.01)
     roots = card(tmp_path, "0000:01:00.0", driver="nvidia", files={"vendor": "0x10de"})
     found = nvidia_devices(Says({"probes.nvml": late, "nvidia-smi": late}), roots)
-    assert "did not answer" in found.reasons[0]
+    assert "did not answer" in found.reasons[0].en
+    assert "не ответила" in found.reasons[0].ru
 
 
 def test_the_program_that_asks_the_driver_answers_here() -> None:

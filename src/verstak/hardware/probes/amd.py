@@ -22,7 +22,9 @@ from verstak.hardware.probes.pci import (
     read_text,
 )
 from verstak.hardware.probes.tool import Ask, ask
+from verstak.quantities.text import Bilingual
 
+_SILENCE = Bilingual("amdgpu does not tell", "amdgpu не сообщает")
 NAMES_FILE = Path("/usr/share/libdrm/amdgpu.ids")
 INTEGRATED_TARGETS = frozenset(
     (
@@ -55,8 +57,12 @@ def amd_devices(
         if pci.driver != "amdgpu":
             driver = pci.driver or "none"
             reasons.append(
-                f"AMD device {pci.device:04x} at {pci.address}: expected the driver amdgpu, "
-                f"found {driver}"
+                Bilingual(
+                    f"AMD device {pci.device:04x} at {pci.address}: expected the driver amdgpu, "
+                    f"found {driver}",
+                    f"устройство AMD {pci.device:04x}, {pci.address}: нужен драйвер amdgpu, "
+                    f"найден {driver}",
+                )
             )
             continue
         devices.append(_device(pci, _card_at(cards, pci.address), names, roots or Roots()))
@@ -67,9 +73,14 @@ def _device(
     pci: PciDevice, card: Mapping[str, str], names: Mapping[tuple[int, int], str], roots: Roots
 ) -> FoundDevice:
     gaps = {
-        "bandwidth_bytes_per_s": "amdgpu does not tell the width of the bus",
-        "fp16_flops": "amdgpu does not tell",
-        "idle_power_w": "not measured: it takes a card that has nothing to do",
+        "bandwidth_bytes_per_s": Bilingual(
+            "amdgpu does not tell the width of the bus", "amdgpu не сообщает ширину шины"
+        ),
+        "fp16_flops": _SILENCE,
+        "idle_power_w": Bilingual(
+            "not measured: it takes a card that has nothing to do",
+            "не измерено: карта должна ничего не делать",
+        ),
     }
     name = (
         read_text(pci.folder / "product_name")
@@ -88,21 +99,27 @@ def _device(
         total = None if total is None or mappable is None else total + mappable
         used = None if used is None or mapped is None else used + mapped
     if total is None:
-        gaps["memory_bytes"] = "amdgpu shows no mem_info_vram_total"
+        gaps["memory_bytes"] = _hidden("mem_info_vram_total")
     if total is None or used is None:
-        gaps["available_bytes"] = "amdgpu shows no mem_info_vram_used"
+        gaps["available_bytes"] = _hidden("mem_info_vram_used")
     limit = _power_limit_w(pci.folder)
     if limit is None:
-        gaps["power_limit_w"] = "amdgpu shows no power1_cap"
+        gaps["power_limit_w"] = _hidden("power1_cap")
     driver = read_text(roots.sys / "module" / "amdgpu" / "version") or read_text(
         roots.proc / "sys" / "kernel" / "osrelease"
     )
     if driver is None:
-        gaps["driver"] = "neither the module nor the kernel tells its version"
+        gaps["driver"] = Bilingual(
+            "neither the module nor the kernel tells its version",
+            "ни модуль, ни ядро не сообщают версию",
+        )
     if not integrated:
-        gaps["memory_family"] = "amdgpu does not tell"
+        gaps["memory_family"] = _SILENCE
     if not integrated and not card:
-        gaps["kind"] = "rocm-smi does not tell the target: taken for a card of its own"
+        gaps["kind"] = Bilingual(
+            "rocm-smi does not tell the target: taken for a card of its own",
+            "rocm-smi не сообщает тип: принято за отдельную карту",
+        )
     return FoundDevice(
         Device(
             name=name,
@@ -117,6 +134,10 @@ def _device(
         ),
         gaps,
     )
+
+
+def _hidden(name: str) -> Bilingual:
+    return Bilingual(f"amdgpu shows no {name}", f"amdgpu не показывает {name}")
 
 
 def _power_limit_w(folder: Path) -> float | None:

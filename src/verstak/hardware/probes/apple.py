@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from verstak.hardware.machine import Device
 from verstak.hardware.probes.finding import Finding, FoundDevice
 from verstak.hardware.probes.tool import Ask, ask
+from verstak.quantities.text import Bilingual
 
 _CORES = re.compile(r'"gpu-core-count" = (\d+)')
 _MIB = 2**20
+_SILENCE = Bilingual("the system does not tell", "система не сообщает")
 
 
 def apple_devices(asking: Ask = ask, *, system: str = sys.platform) -> Finding:
@@ -33,14 +35,25 @@ def apple_devices(asking: Ask = ask, *, system: str = sys.platform) -> Finding:
     name = told.get("machdep.cpu.brand_string", "")
     if not name.startswith("Apple"):
         return Finding(
-            reasons=(f"{name or 'this processor'} is no Apple chip: its graphics is not used",)
+            reasons=(
+                Bilingual(
+                    f"{name or 'this processor'} is no Apple chip: its graphics is not used",
+                    f"{name or 'процессор'} — не чип Apple: его графика не используется",
+                ),
+            )
         )
     gaps = {
-        "available_bytes": "shared with all programs: see main memory",
-        "bandwidth_bytes_per_s": "the system does not tell",
-        "fp16_flops": "the system does not tell",
-        "power_limit_w": "the system does not tell",
-        "idle_power_w": "the system does not tell without administrator's rights",
+        "available_bytes": Bilingual(
+            "shared with all programs: see main memory",
+            "общая со всеми программами: см. оперативную память",
+        ),
+        "bandwidth_bytes_per_s": _SILENCE,
+        "fp16_flops": _SILENCE,
+        "power_limit_w": _SILENCE,
+        "idle_power_w": Bilingual(
+            "the system does not tell without administrator's rights",
+            "без прав администратора система не сообщает",
+        ),
     }
     registry = asking("ioreg", "-r", "-d", "1", "-w", "0", "-c", "AGXAccelerator")
     cores = _CORES.search(registry.text or "")
@@ -50,7 +63,7 @@ def apple_devices(asking: Ask = ask, *, system: str = sys.platform) -> Finding:
     wired = _number(told.get("iogpu.wired_limit_mb"))
     memory = _number(told.get("hw.memsize"))
     if memory is None:
-        gaps["memory_bytes"] = "sysctl tells no hw.memsize"
+        gaps["memory_bytes"] = _SILENCE
     limit = f"; graphics may use {wired} MiB (iogpu.wired_limit_mb)" if wired else ""
     return Finding(
         devices=(

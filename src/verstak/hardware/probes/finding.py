@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from verstak.hardware.machine import Device, Unknown
+from verstak.quantities.text import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class FoundDevice:
     """
 
     device: Device
-    gaps: Mapping[str, str] = field(default_factory=dict)
+    gaps: Mapping[str, Bilingual] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Finding:
     """
 
     devices: tuple[FoundDevice, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Bilingual, ...] = ()
 
 
 def joined(findings: tuple[Finding, ...]) -> tuple[tuple[Device, ...], tuple[Unknown, ...]]:

@@ -25,11 +25,13 @@ from verstak.hardware.probes.pci import (
     read_text,
 )
 from verstak.hardware.probes.tool import Ask, ask
+from verstak.quantities.text import Bilingual
 
 INTEGRATED_ADDRESS = "0000:00:02.0"
 """Graphics inside the processor has this address on every Intel platform."""
 
 _MEMORY = "memory_physical_size_byte"
+_SILENCE = Bilingual("xpu-smi does not tell", "xpu-smi не сообщает")
 
 
 def intel_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
@@ -43,20 +45,26 @@ def intel_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
     if not seen:
         return Finding()
     answer = asking("xpu-smi", "discovery", "-j")
-    reason = answer.reason or "xpu-smi does not tell"
+    reason = answer.reason or _SILENCE
     cards = {address: _whole(card, asking) for address, card in _cards(answer.text).items()}
     return Finding(devices=tuple(_device(pci, cards, reason, roots or Roots()) for pci in seen))
 
 
 def _device(
-    pci: PciDevice, cards: Mapping[str, Mapping[str, Any]], reason: str, roots: Roots
+    pci: PciDevice, cards: Mapping[str, Mapping[str, Any]], reason: Bilingual, roots: Roots
 ) -> FoundDevice:
     card = cards.get(pci.address.lower(), {})
     gaps = {
-        "bandwidth_bytes_per_s": "xpu-smi does not tell the clock of the memory",
-        "memory_family": "xpu-smi does not tell",
-        "fp16_flops": "xpu-smi does not tell",
-        "idle_power_w": "not measured: it takes a card that has nothing to do",
+        "bandwidth_bytes_per_s": Bilingual(
+            "xpu-smi does not tell the clock of the memory",
+            "xpu-smi не сообщает частоту памяти",
+        ),
+        "memory_family": _SILENCE,
+        "fp16_flops": _SILENCE,
+        "idle_power_w": Bilingual(
+            "not measured: it takes a card that has nothing to do",
+            "не измерено: карта должна ничего не делать",
+        ),
     }
     total, free = _bytes(card, _MEMORY), _bytes(card, "memory_free_size_byte")
     if total is None:
@@ -65,10 +73,13 @@ def _device(
         gaps["available_bytes"] = reason
     limit = _power_limit_w(pci.folder)
     if limit is None:
-        gaps["power_limit_w"] = "the driver shows neither power1_cap nor power1_max"
+        gaps["power_limit_w"] = Bilingual(
+            "the driver shows neither power1_cap nor power1_max",
+            "драйвер не показывает ни power1_cap, ни power1_max",
+        )
     kernel = read_text(roots.proc / "sys" / "kernel" / "osrelease")
     if pci.driver is None:
-        gaps["driver"] = "no driver holds the card"
+        gaps["driver"] = Bilingual("no driver holds the card", "у карты нет драйвера")
     name = str(card.get("device_name") or f"Intel device {pci.device:04x}")
     return FoundDevice(
         Device(

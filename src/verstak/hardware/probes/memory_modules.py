@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from verstak.hardware.probes.tool import Ask, ask
+from verstak.quantities.text import Bilingual
 
+_SILENCE = Bilingual("dmidecode gave no answer", "dmidecode не ответила")
 PLACES = ("dmidecode", "/usr/sbin/dmidecode")
 """The search path of those who are not administrators often lacks the second."""
 
@@ -53,13 +55,13 @@ class MainMemory:
         words: For people, for example ``2 × DDR5-5600``; ``None`` = not told.
         bandwidth_bytes_per_s: Of all channels in use; ``None`` = not told.
         source: How the bandwidth is known.
-        reason: Why something is missing; empty when nothing is.
+        reason: Why something is missing; ``None`` when nothing is.
     """
 
     words: str | None = None
     bandwidth_bytes_per_s: float | None = None
     source: str = ""
-    reason: str = ""
+    reason: Bilingual | None = None
 
 
 def main_memory(asking: Ask = ask) -> MainMemory:
@@ -73,8 +75,14 @@ def main_memory(asking: Ask = ask) -> MainMemory:
         if answer.text is not None:
             return summed(modules(answer.text))
         if not answer.missing:
-            return MainMemory(reason=f"{answer.reason}: it needs administrator's rights")
-    return MainMemory(reason="dmidecode is not installed")
+            why = answer.reason or _SILENCE
+            return MainMemory(
+                reason=Bilingual(
+                    f"{why.en}: it needs administrator's rights",
+                    f"{why.ru}: нужны права администратора",
+                )
+            )
+    return MainMemory(reason=Bilingual("dmidecode is not installed", "dmidecode не установлена"))
 
 
 def modules(text: str) -> tuple[MemoryModule, ...]:
@@ -108,12 +116,29 @@ def summed(found: Sequence[MemoryModule]) -> MainMemory:
     several modules, nothing is concluded.
     """
     if not found:
-        return MainMemory(reason="the firmware lists no modules: a virtual machine, or hidden")
+        return MainMemory(
+            reason=Bilingual(
+                "the firmware lists no modules: a virtual machine, or hidden",
+                "прошивка не перечисляет модули: виртуальная машина или скрыто",
+            )
+        )
     words = _words(found)
     if any(each.transfers_per_s is None or each.width_bits is None for each in found):
-        return MainMemory(words, reason="the firmware does not tell the speed of every module")
+        return MainMemory(
+            words,
+            reason=Bilingual(
+                "the firmware does not tell the speed of every module",
+                "прошивка не сообщает скорость каждого модуля",
+            ),
+        )
     if len(found) > 1 and any(each.channel is None for each in found):
-        return MainMemory(words, reason="the firmware's names do not tell which channels are used")
+        return MainMemory(
+            words,
+            reason=Bilingual(
+                "the firmware's names do not tell which channels are used",
+                "по названиям прошивки не видно, какие каналы заняты",
+            ),
+        )
     channels: dict[str | None, float] = {}
     for each in found:
         rate = (each.transfers_per_s or 0) * (each.width_bits or 0) / 8

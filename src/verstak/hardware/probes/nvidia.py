@@ -23,6 +23,7 @@ from verstak.hardware.probes import nvml
 from verstak.hardware.probes.finding import Finding, FoundDevice
 from verstak.hardware.probes.pci import NVIDIA, graphics_devices
 from verstak.hardware.probes.tool import Ask, ask
+from verstak.quantities.text import Bilingual
 
 SMI_PLACES = ("nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi")
 """WSL keeps it where no search path leads."""
@@ -31,6 +32,8 @@ _HBM_BUS_BITS = 1024
 """One stack of HBM has a bus of 1,024 bits (JESD235); no card with GDDR has more than 512."""
 
 _MIB = 2**20
+_SILENCE = Bilingual("NVML gave no answer", "NVML не ответила")
+_SMI_SILENCE = Bilingual("nvidia-smi does not tell", "nvidia-smi не сообщает")
 
 
 def nvidia_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
@@ -41,24 +44,27 @@ def nvidia_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
         roots: Where ``/sys`` is, to see cards whose driver is missing.
     """
     answer = asking(sys.executable, "-P", "-m", "verstak.hardware.probes.nvml")
-    if answer.text is not None:
-        found = from_nvml(answer.text)
-        if found.devices or not found.reasons:
-            return found
-        reason = found.reasons[0]
-    else:
-        reason = answer.reason
+    found = Finding() if answer.text is None else from_nvml(answer.text)
+    if found.devices or (answer.text is not None and not found.reasons):
+        return found
+    reason = next(iter(found.reasons), answer.reason or _SILENCE)
     for place in SMI_PLACES:
         said = asking(place, "-q", "-x")
         if said.text is not None:
             found = from_smi(said.text)
             if found.devices:
                 return found
-    seen = graphics_devices(NVIDIA, roots)
-    if not seen and nvml.NO_LIBRARY in reason:
+    seen = len(graphics_devices(NVIDIA, roots))
+    if not seen and nvml.NO_LIBRARY in reason.en:
         return Finding()
-    cards = f"{len(seen)} NVIDIA card(s) on the PCI bus; " if seen else ""
-    return Finding(reasons=(f"{cards}the driver says nothing: {reason}",))
+    return Finding(
+        reasons=(
+            Bilingual(
+                f"NVIDIA cards on the PCI bus: {seen}; the driver says nothing: {reason.en}",
+                f"карт NVIDIA на шине PCI: {seen}; драйвер молчит: {reason.ru}",
+            ),
+        )
+    )
 
 
 def from_nvml(text: str) -> Finding:
@@ -67,13 +73,20 @@ def from_nvml(text: str) -> Finding:
         said = json.loads(text)
         driver = _text(said.get("driver"))
         if "devices" not in said:
-            return Finding(reasons=(f"NVML: {said.get('error', 'no answer')}",))
+            return Finding(reasons=(_said(said.get("error", "no answer")),))
         devices = tuple(_nvml_device(each, driver) for each in said["devices"])
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        return Finding(reasons=(f"NVML's answer is not what it should be: {error}",))
+        return Finding(
+            reasons=(
+                Bilingual(
+                    f"NVML's answer is not what it should be: {error}",
+                    f"ответ NVML не такой, как должен быть: {error}",
+                ),
+            )
+        )
     return Finding(
         devices=tuple(each for each in devices if isinstance(each, FoundDevice)),
-        reasons=tuple(each for each in devices if isinstance(each, str)),
+        reasons=tuple(each for each in devices if isinstance(each, Bilingual)),
     )
 
 
@@ -82,23 +95,32 @@ def from_smi(text: str) -> Finding:
     try:
         log = ElementTree.fromstring(text)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        return Finding(reasons=(f"nvidia-smi's answer is not XML: {error}",))
+        return Finding(
+            reasons=(
+                Bilingual(
+                    f"nvidia-smi's answer is not XML: {error}",
+                    f"ответ nvidia-smi — не XML: {error}",
+                ),
+            )
+        )
     driver = log.findtext("driver_version")
     return Finding(devices=tuple(_smi_device(gpu, driver) for gpu in log.iterfind("gpu")))
 
 
-def _nvml_device(said: Mapping[str, Any], driver: str | None) -> FoundDevice | str:
+def _nvml_device(said: Mapping[str, Any], driver: str | None) -> FoundDevice | Bilingual:
     name = _text(said.get("nvmlDeviceGetName"))
     if name is None:
-        return f"NVML: {said.get('error') or _refusal(said, 'nvmlDeviceGetName')}"
-    gaps = {"fp16_flops": "NVML does not tell"}
+        return _said(said["error"]) if "error" in said else _refusal(said, "nvmlDeviceGetName")
+    gaps = {"fp16_flops": Bilingual("NVML does not tell", "NVML не сообщает")}
     memory = said.get("nvmlDeviceGetMemoryInfo")
     if isinstance(memory, Mapping) and "total" in memory:
         total, free = int(memory["total"]), int(memory["free"])
     else:
         total, free = None, None
-        gaps["memory_bytes"] = gaps["available_bytes"] = (
-            f"{_refusal(said, 'nvmlDeviceGetMemoryInfo')}: the card seems to work in main memory"
+        refusal = _refusal(said, "nvmlDeviceGetMemoryInfo")
+        gaps["memory_bytes"] = gaps["available_bytes"] = Bilingual(
+            f"{refusal.en}: the card seems to work in main memory",
+            f"{refusal.ru}: похоже, карта работает в оперативной памяти",
         )
     bus, clock = _count(said, "nvmlDeviceGetMemoryBusWidth"), _count(said, nvml.MEMORY_CLOCK)
     bandwidth, source = None, f"NVML, driver {driver or 'unknown'}"
@@ -113,11 +135,17 @@ def _nvml_device(said: Mapping[str, Any], driver: str | None) -> FoundDevice | s
         gaps["power_limit_w"] = _refusal(said, "nvmlDeviceGetPowerManagementLimit")
     idle = _idle_power_w(said)
     if idle is None:
-        gaps["idle_power_w"] = "the card was busy, or does not tell: only an idle one is read"
+        gaps["idle_power_w"] = Bilingual(
+            "the card was busy, or does not tell: only an idle one is read",
+            "карта занята или не сообщает: читается только простаивающая",
+        )
     else:
         source = f"{source}; idle power: one reading"
     if _first(said.get("nvmlDeviceGetMigMode")) == 1:
-        gaps["memory_bytes"] = "MIG is on: this is the whole card, its instances have less each"
+        gaps["memory_bytes"] = Bilingual(
+            "MIG is on: this is the whole card, its instances have less each",
+            "включён MIG: это вся карта, у каждой её части памяти меньше",
+        )
     return FoundDevice(
         Device(
             name=name.removeprefix("NVIDIA "),
@@ -153,15 +181,21 @@ def _smi_device(gpu: Element, driver: str | None) -> FoundDevice:
     limits = ("gpu_power_readings/current_power_limit", "power_readings/power_limit")
     limit = next((watts for path in limits if (watts := _watts(gpu.findtext(path)))), None)
     gaps = {
-        "bandwidth_bytes_per_s": "nvidia-smi does not tell the width of the bus",
-        "memory_family": "nvidia-smi does not tell",
-        "fp16_flops": "nvidia-smi does not tell",
-        "idle_power_w": "not measured: it takes a card that has nothing to do",
+        "bandwidth_bytes_per_s": Bilingual(
+            "nvidia-smi does not tell the width of the bus",
+            "nvidia-smi не сообщает ширину шины",
+        ),
+        "memory_family": _SMI_SILENCE,
+        "fp16_flops": _SMI_SILENCE,
+        "idle_power_w": Bilingual(
+            "not measured: it takes a card that has nothing to do",
+            "не измерено: карта должна ничего не делать",
+        ),
     }
     if total is None:
-        gaps["memory_bytes"] = gaps["available_bytes"] = "nvidia-smi tells no memory of its own"
+        gaps["memory_bytes"] = gaps["available_bytes"] = _SMI_SILENCE
     if limit is None:
-        gaps["power_limit_w"] = "nvidia-smi tells no power limit"
+        gaps["power_limit_w"] = _SMI_SILENCE
     name = (gpu.findtext("product_name") or "unnamed card").removeprefix("NVIDIA ")
     return FoundDevice(
         Device(
@@ -192,10 +226,17 @@ def _family(memory_bytes: int | None, bus_bits: int | None) -> MemoryFamily | No
     return "hbm" if bus_bits >= _HBM_BUS_BITS else "gddr"
 
 
-def _refusal(said: Mapping[str, Any], name: str) -> str:
+def _refusal(said: Mapping[str, Any], name: str) -> Bilingual:
     answer = said.get(name)
     error = answer.get("error") if isinstance(answer, Mapping) else None
-    return f"NVML answers {name!r}: {error or 'nothing'}"
+    return Bilingual(
+        f"NVML answers {name}: {error or 'nothing'}",
+        f"NVML на {name} отвечает: {error or 'ничего'}",
+    )
+
+
+def _said(words: object) -> Bilingual:
+    return Bilingual(f"NVML: {words}", f"NVML: {words}")
 
 
 def _count(said: Mapping[str, Any], name: str) -> int | None:

@@ -13,6 +13,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import Protocol
 
+from verstak.quantities.text import Bilingual
+
 TIMEOUT_S = 5.0
 MAX_OUTPUT_BYTES = 8 * 2**20
 _AFTER_KILL_S = 1.0
@@ -24,12 +26,12 @@ class Answer:
 
     Attributes:
         text: Its standard output; ``None`` when there is none to rely on.
-        reason: Why there is none; empty when there is.
+        reason: Why there is none; ``None`` when there is.
         missing: Whether the program is not installed.
     """
 
     text: str | None
-    reason: str = ""
+    reason: Bilingual | None = None
     missing: bool = False
 
 
@@ -56,7 +58,11 @@ def ask(program: str, *arguments: str, timeout_s: float = TIMEOUT_S) -> Answer:
     """
     path = shutil.which(program)
     if path is None:
-        return Answer(None, f"{program} is not installed", missing=True)
+        return Answer(
+            None,
+            Bilingual(f"{program} is not installed", f"{program} не установлена"),
+            missing=True,
+        )
     try:
         # A session of its own, so that what it started dies with it.
         process = subprocess.Popen(  # noqa: S603 - a fixed program with fixed arguments
@@ -68,14 +74,30 @@ def ask(program: str, *arguments: str, timeout_s: float = TIMEOUT_S) -> Answer:
             start_new_session=True,
         )
     except OSError as error:
-        return Answer(None, f"{program} does not start: {error.strerror or error}")
+        why = error.strerror or error
+        return Answer(
+            None, Bilingual(f"{program} does not start: {why}", f"{program} не запускается: {why}")
+        )
     try:
         output, _ = process.communicate(timeout=timeout_s)
     except subprocess.TimeoutExpired:
         _kill(process)
-        return Answer(None, f"{program} did not answer within {timeout_s:g} s and was stopped")
+        return Answer(
+            None,
+            Bilingual(
+                f"{program} did not answer within {timeout_s:g} s and was stopped",
+                f"{program} не ответила за {timeout_s:g} с и остановлена",
+            ),
+        )
     if process.returncode != 0:
-        return Answer(None, f"{program} ended with status {process.returncode}")
+        status = process.returncode
+        return Answer(
+            None,
+            Bilingual(
+                f"{program} ended with status {status}",
+                f"{program} завершилась с кодом {status}",
+            ),
+        )
     return Answer(output[:MAX_OUTPUT_BYTES].decode("utf-8", "replace"))
 
 
