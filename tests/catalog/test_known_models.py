@@ -53,6 +53,7 @@ def test_every_value_has_a_source_and_every_gap_a_reason(name: str) -> None:
     if model.architecture is not None:
         for field in ("family", "layers", "embedding_length", "heads", "key_length"):
             assert model.sources[field].strip()
+    assert not any("recall" in source for source in model.sources.values())
     assert all(row.source.strip() for row in model.quality)
     assert all(row.source.strip() for row in model.files)
 
