@@ -218,7 +218,7 @@ def _is_expert(tensor: PlannedTensor) -> bool:
     return len(parts) > 2 and (parts[2].endswith("_exps") or parts[3].isdecimal())
 
 
-def repacked_bytes(planned: PlannedFile, *, processor_family: ProcessorFamily) -> int:
+def repacked_bytes(planned: PlannedFile, processor_family: ProcessorFamily) -> int:
     """Weights that the CPU engine copies into its own layout, as ``gguf_model.repacked_bytes``.
 
     Args:

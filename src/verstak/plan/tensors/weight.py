@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-_LAYER = re.compile(r"blk\.(\d+)\.")
+_IN_BLOCK = re.compile(r"blk\.(\d+)\.([^.]+)")
+
+
+@lru_cache(maxsize=2**15)  # the same few thousand names serve every model
+def _place(name: str) -> tuple[int | None, str]:
+    found = _IN_BLOCK.match(name)
+    return (int(found[1]), found[2]) if found else (None, name.split(".", 1)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,12 @@ class Weight:
     @property
     def layer(self) -> int | None:
         """Block that it belongs to; ``None`` = to none."""
-        found = _LAYER.match(self.name)
-        return int(found[1]) if found else None
+        return _place(self.name)[0]
+
+    @property
+    def noun(self) -> str:
+        """What it is called within its block or outside: ``attn_q``, ``output``."""
+        return _place(self.name)[1]
 
 
 def vector(name: str, length: int) -> Weight:

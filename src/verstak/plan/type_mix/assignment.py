@@ -202,7 +202,6 @@ def _counts_as_70b(arch: Architecture) -> bool:
 
 
 def _counts_as_value(weight: Weight, rules: RuleYear) -> bool:
-    noun = weight.name.split(".")[2] if weight.layer is not None else ""
     if rules == 2023:
         return weight.name.endswith(".attn_v.weight")
-    return noun in {"attn_v", "attn_qkv", "attn_kv_b"} and weight.name.endswith(".weight")
+    return weight.noun in {"attn_v", "attn_qkv", "attn_kv_b"} and weight.name.endswith(".weight")

@@ -45,8 +45,7 @@ def role_of(weight: Weight, rules: RuleYear) -> Role:
         llama.cpp src/llama-quant.cpp ``tensor_get_category``; before, the names compared in
         ``llama_tensor_get_type``.
     """
-    parts = weight.name.split(".")
-    noun = parts[0] if weight.layer is None else parts[2]
+    noun = weight.noun
     if rules == 2026:
         if noun in {"attn_qkv", "attn_kv_b"}:
             return "value"
@@ -78,7 +77,7 @@ def kept_type(weight: Weight, rules: RuleYear) -> str | None:
         llama.cpp conversion/base.py ``prepare_tensors`` and src/llama-quant.cpp
         ``tensor_allows_quantization``. What is kept as the checkpoint has it takes 16 bits.
     """
-    noun = weight.name.split(".")[0 if weight.layer is None else 2]
+    noun = weight.noun
     if weight.axes < 2 or not weight.name.endswith(".weight") or noun.endswith("_norm"):
         return "F32"
     if noun in _F32_NOUNS:
