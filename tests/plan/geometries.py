@@ -70,6 +70,7 @@ GLM4_32B = dense("glm4", (61, 6_144), (48, 2, 128), 151_552, 23_040)
 FALCON_180B = dense("falcon", (80, 14_848), (232, 8, 64), 65_024, 59_392, context=2_048)
 BLOOM = dense("bloom", (70, 14_336), (112, 112, 128), 250_880, 57_344, tied=True, context=2_048)
 GPT2_XL = dense("gpt2", (48, 1_600), (25, 25, 64), 50_257, 6_400, tied=True, context=1_024)
+PHI2 = dense("phi2", (32, 2_560), (32, 32, 80), 51_200, 10_240, context=2_048)
 QWEN3_30B = dense(
     "qwen3moe",
     (48, 2_048),

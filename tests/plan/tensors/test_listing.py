@@ -24,6 +24,7 @@ PUBLISHED = [
     (known.MIXTRAL, 46_702_792_704, 0),
     (known.GEMMA2_2B, 2_614_341_888, 0),
     (known.GEMMA3_1B, 999_885_952, 0),
+    (known.PHI2, 2_779_683_840, 0),
     (known.PHI3_MINI, 3_821_079_552, 0),
     (known.PHI4_MINI, 3_836_021_760, 2 * 64),
     (known.PHI35_MOE, 41_873_153_344, 2 * 64),
@@ -131,6 +132,15 @@ def test_falcon_with_several_key_heads_has_two_norms() -> None:
     assert {"blk.0.attn_norm.bias", "blk.0.attn_norm_2.weight"} <= names
     single = dataclasses.replace(known.FALCON_180B, kv_heads=(1,) * 80)
     assert "blk.0.attn_norm_2.weight" not in {w.name for w in tensors_of(single, Recipe())}
+
+
+def test_olmo_2_normalises_after_and_over_all_heads() -> None:
+    arch = dataclasses.replace(known.MISTRAL_7B, family="olmo2", query_key_norm=True)
+    shapes = {weight.name: weight.shape for weight in tensors_of(arch, Recipe())}
+    assert shapes["blk.0.attn_q_norm.weight"] == (4_096,)
+    assert shapes["blk.0.attn_k_norm.weight"] == (1_024,)
+    assert "blk.0.attn_norm.weight" not in shapes
+    assert "blk.0.post_ffw_norm.weight" in shapes
 
 
 def test_an_unknown_family_is_refused_with_those_that_are_known() -> None:

@@ -51,7 +51,9 @@ def grouped_attention(arch: Architecture, layout: Layout, layer: int) -> Iterato
 def _query_key_norms(arch: Architecture, layout: Layout, layer: int) -> Iterator[Weight]:
     counts = {"attn_q_norm": heads_of(arch, layer), "attn_k_norm": arch.kv_heads[layer]}
     for name, heads in counts.items():
-        if layout.norm_for_each_head:
+        if layout.norm_over_all_heads:
+            yield vector(f"blk.{layer}.{name}.weight", heads * arch.key_length)
+        elif layout.norm_for_each_head:
             yield matrix(f"blk.{layer}.{name}.weight", arch.key_length, heads)
         else:
             yield vector(f"blk.{layer}.{name}.weight", arch.key_length)

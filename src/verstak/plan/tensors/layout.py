@@ -18,6 +18,7 @@ type RopeFactors = Literal["frequencies", "long_and_short"]
 LLAMA_NORMS = ("attn_norm", "ffn_norm")
 SANDWICH_NORMS = ("attn_norm", "post_attention_norm", "ffn_norm", "post_ffw_norm")
 POST_ATTENTION_NORMS = ("attn_norm", "post_attention_norm")
+POST_NORMS = ("post_attention_norm", "post_ffw_norm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Layout:
         attention_bias: Whether that has a bias, whatever the geometry says.
         gated_queries: Whether a gate doubles the query projection.
         norm_for_each_head: Whether heads are normalised with a weight each.
+        norm_over_all_heads: The same as one long vector.
         output_bias: Whether the attention's output matrix has a bias.
         sinks: Whether each query head has a learned sink.
         expert_bias: Whether experts and their choice have biases.
@@ -53,6 +55,7 @@ class Layout:
     attention_bias: bool = False
     gated_queries: bool = False
     norm_for_each_head: bool = False
+    norm_over_all_heads: bool = False
     output_bias: bool = False
     sinks: bool = False
     expert_bias: bool = False
@@ -82,7 +85,10 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "mistral3": _LLAMA,
         "qwen2": _LLAMA,
         "qwen2moe": Layout(shared_gate=True),
+        "qwen2vl": _LLAMA,
         "qwen3": _LLAMA,
+        "qwen3vl": _LLAMA,
+        "qwen3vlmoe": _LLAMA,
         "qwen3moe": _LLAMA,
         "qwen3next": Layout(norms=POST_ATTENTION_NORMS, gated_queries=True, shared_gate=True),
         "qwen35": Layout(norms=POST_ATTENTION_NORMS, gated_queries=True),
@@ -90,6 +96,15 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "gemma": _LLAMA,
         "gemma2": Layout(norms=SANDWICH_NORMS),
         "gemma3": Layout(norms=SANDWICH_NORMS),
+        "phi2": Layout(
+            norms=("attn_norm",),
+            norm_bias=True,
+            attention_bias=True,
+            output_bias=True,
+            feed_forward="plain",
+            feed_forward_bias=True,
+            final_bias=True,
+        ),
         "phi3": Layout(fused_attention=True, feed_forward="fused", rope_factors="long_and_short"),
         "phimoe": Layout(
             norm_bias=True, output_bias=True, final_bias=True, rope_factors="long_and_short"
@@ -107,9 +122,16 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "smollm3": _LLAMA,
         "internlm2": _LLAMA,
         "minicpm": _LLAMA,
-        "seed_oss": _LLAMA,
+        "seed_oss": Layout(norms=POST_ATTENTION_NORMS),
+        "olmo2": Layout(norms=POST_NORMS, norm_over_all_heads=True),
+        "ernie4_5": _LLAMA,
+        "dots1": _LLAMA,
+        "stablelm": Layout(norm_bias=True, norm_for_each_head=True),
+        "nemotron": Layout(norm_bias=True, feed_forward="plain"),
+        "arcee": Layout(feed_forward="plain"),
         "baichuan": _LLAMA,
         "exaone": Layout(rope_factors="frequencies"),
+        "exaone4": Layout(norms=POST_NORMS, rope_factors="frequencies"),
         "command-r": Layout(norms=("attn_norm",), norm_for_each_head=True),
         "cohere2": Layout(norms=("attn_norm",)),
         "falcon": Layout(
