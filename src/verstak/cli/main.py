@@ -23,6 +23,8 @@ MODELS = (
     "verify",
     "run",
     "doctor",
+    "hardware",
+    "bench",
     "models",
 )
 FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
