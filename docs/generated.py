@@ -64,7 +64,7 @@ def settings_tables() -> str:
 
 _TOP = {
     "roles": 'Role → model, for example `{analysis = "qwen2.5:32b-instruct-q5_0"}`.',
-    "catalog_dir": "Folder of your own catalogue entries.",
+    "catalog_dir": "Folder of your own catalogue entries; facts about models in its subfolder `known`.",
     "language": "Language of the command line: `auto` follows `LC_ALL`, `LC_MESSAGES`, `LANG`.",
     "log_level": "`debug`, `info`, `warning` or `error`; questions and answers are never logged.",
 }
