@@ -42,7 +42,7 @@ FILES: dict[tuple[str, str], PlannedFile] = {}
 
 
 def file_of(arch: Architecture, file_type: str) -> PlannedFile:
-    key = (f"{arch.layers}", file_type)
+    key = (f"{arch.family} {arch.layers}", file_type)
     if key not in FILES:
         FILES[key] = gguf_file(arch, file_type=file_type)
     return FILES[key]
@@ -90,6 +90,41 @@ def test_the_customers_pair_on_one_card(
     usable = usable_bytes(CARD)
     assert usable is not None
     assert verdict(sum(part.high_bytes for part in pair), round(usable.value)) in judged
+
+
+H100 = Device(
+    "NVIDIA H100 80GB HBM3", "gpu", vendor="NVIDIA", memory_family="hbm", memory_bytes=80 * GIB
+)
+QWEN_7B = dataclasses.replace(
+    QWEN_32B, layers=28, embedding_length=3584, heads=28, kv_heads=(4,) * 28,
+    feed_forward_length=18_944,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arch", "file_type", "context", "options", "measured_bytes"),
+    [  # peak of the card's memory by NVML, benchmarks/results/plan_gpu.json
+        (QWEN_7B, "Q4_K_M", 2048, {}, 5_453_447_168),
+        (QWEN_7B, "Q4_K_M", 32_768, {}, 7_215_054_848),
+        (QWEN_7B, "Q4_K_M", 32_768, {"cache_type": "q8_0"}, 6_334_251_008),
+        (QWEN_7B, "Q4_K_M", 8192, {"batch_tokens": 2048}, 6_766_264_320),
+        (QWEN_7B, "Q4_K_M", 8192, {"layers_on_device": 13}, 3_461_152_768),  # -ngl 14
+        (QWEN_32B, "Q4_K_M", 8192, {}, 22_532_653_056),
+        (QWEN_32B, "Q4_K_M", 8192, {"cache_type": "q8_0"}, 21_526_020_096),
+        (QWEN_32B, "Q4_K_M", 32_768, {}, 28_975_104_000),
+        (MISTRAL_7B, "Q5_0", 2048, {}, 5_933_694_976),
+    ],
+)
+def test_a_real_card(
+    arch: Architecture,
+    file_type: str,
+    context: int,
+    options: dict[str, object],
+    measured_bytes: int,
+) -> None:
+    (card,) = need(arch, file_type, context, device=H100, **options).devices
+    assert card.low_bytes <= measured_bytes <= card.high_bytes
+    assert card.expected_bytes == pytest.approx(measured_bytes, rel=0.003)
 
 
 def test_without_a_device_it_is_the_workers_memory() -> None:

@@ -45,7 +45,8 @@ def activation_bytes(
         Five vectors on the processor: equal to the engine's log for the two default models
         (`plan.memory.compute_bytes`). On graphics cards published buffers leave one to four:
         132 and 568 MiB for Qwen3.8-27B at batches of 512 and 2048 (GenerelSchwerz/llama.cpp#62),
-        0.31 GiB for Qwen3.5-4B with 256 MiB of mask (unslothai/unsloth#6718).
+        0.31 GiB for Qwen3.5-4B with 256 MiB of mask (unslothai/unsloth#6718). Plain models had
+        three on an H100 (`device_compute`).
     """
     widest = 3 * feed_forward_width(arch)
     if rows_of_vocabulary:
@@ -106,6 +107,9 @@ def device_compute(
 ) -> Quantity:
     """Compute buffer on a graphics device that holds at least one block.
 
+    The buffer is used twice over: for a block's activations with the mask, and for the rows of
+    the output. The larger of both counts.
+
     Args:
         arch: Geometry.
         caches: Of the blocks on that device.
@@ -116,24 +120,35 @@ def device_compute(
         several_devices: Whether the blocks are spread over more than one.
 
     Returns:
-        Bytes with a range. The low end has one row of output a sequence, as llama.cpp's server
-        reserves since ggml-org/llama.cpp#23861; the high end one for every token of the batch,
-        as before, and as a worker that serves embeddings still does.
+        Bytes with a range. Expected is a row of output for every token of the batch, as a worker
+        that serves embeddings reserves; the low end has one row a sequence, as llama.cpp's server
+        does otherwise since ggml-org/llama.cpp#23861.
+
+    Source:
+        Measured on an H100 (benchmarks/results/plan_gpu.json): equal to what is expected to the
+        hundredth of a MiB for Qwen2.5 1.5B, 7B and 32B and Mistral 7B (299.75, 304, 307, 110.01
+        MiB at a batch of 512, whatever the context); for Qwen2.5 14B the allocator's gaps made it
+        345.01 instead of 307, which the high end covers.
     """
-    rows = (arch.vocabulary or 0) * F32_BYTES if has_output else 0
-    workspace = workspace_bytes(arch, caches, bits_per_value=bits_per_value)
-    mask = mask_bytes(caches, batch_tokens=batch_tokens)
+    width = F32_BYTES * batch_tokens
     copies = PIPELINE_COPIES if several_devices else 1
+    mask = copies * mask_bytes(caches, batch_tokens=batch_tokens)
+    workspace = workspace_bytes(arch, caches, bits_per_value=bits_per_value)
+    vocabulary = arch.vocabulary or 0 if has_output else 0
+    rows = width * (vocabulary + arch.embedding_length) if has_output else 0
+    few_rows = F32_BYTES * sequences * vocabulary
+    dense = arch.experts is None and arch.recurrent is None and arch.latent is None
+    fewest = _USUAL_VECTORS if dense else _FEWEST_VECTORS
 
-    def activations(vectors: int, *, all_rows: bool) -> int:
-        each = activation_bytes(arch, vectors=vectors, rows_of_vocabulary=all_rows and has_output)
-        return batch_tokens * each
+    def block(vectors: int) -> int:
+        return batch_tokens * activation_bytes(arch, vectors=vectors) + mask
 
-    low = activations(_FEWEST_VECTORS, all_rows=False) + mask
-    expected = activations(_USUAL_VECTORS, all_rows=False) + copies * mask + workspace
-    high = activations(_MOST_VECTORS, all_rows=True) + copies * mask + sequences * workspace
+    most_rows = rows + (_MOST_VECTORS - 1) * width * arch.embedding_length + mask
     return estimated_bytes(
-        low + sequences * rows, expected + sequences * rows, high + sequences * rows, _DEVICE_METHOD
+        max(block(fewest), few_rows),
+        max(block(_USUAL_VECTORS) + workspace, rows),
+        max(block(_MOST_VECTORS) + sequences * workspace, most_rows if has_output else 0),
+        _DEVICE_METHOD,
     )
 
 
@@ -143,32 +158,34 @@ def host_compute(
     """What the host still needs when every block lies on a device: inputs and output rows.
 
     Source:
-        ggml-org/llama.cpp#23861 shows ``CUDA_Host compute`` of 2,408 MiB at a batch of 4,096 and
-        a context of 150,000, which is a mask of four bytes a pair and one vector of the
-        embedding's width a token; this engine's log on the processor shows two bytes.
+        Two vectors of the embedding's width a token and a mask of two bytes a pair: measured
+        beside an H100 to the hundredth of a MiB (16.01 to 88.05 MiB,
+        benchmarks/results/plan_gpu.json). ggml-org/llama.cpp#23861 shows 2,408 MiB at a batch of
+        4,096 and a context of 150,000: a mask of four bytes.
     """
-    vectors = batch_tokens * F32_BYTES * arch.embedding_length
+    vectors = 2 * batch_tokens * F32_BYTES * arch.embedding_length
     rows = sequences * F32_BYTES * (arch.vocabulary or 0)
     mask = mask_bytes(caches, batch_tokens=batch_tokens)
     return estimated_bytes(
-        vectors + rows, vectors + rows + mask, 2 * vectors + rows + 2 * mask, _HOST_METHOD
+        vectors + rows, vectors + rows + mask, vectors + rows + 2 * mask, _HOST_METHOD
     )
 
 
 _DEVICE_METHOD = Bilingual(
-    "graph of one batch: 1 to 5 vectors of the embedding and 3 of the feed forward a token "
-    "(3 expected), an f16 mask of batch x context (4 copies on several devices), f16 workspace "
-    "for a quantised cache (none to one a sequence), output rows of one a sequence to one a "
-    "token; llama.cpp #23861 and #23907, unslothai/unsloth #6718; not measured here",
-    "граф одного пакета: 1–5 векторов ширины модели и 3 вектора прямого слоя на токен "
-    "(ожидается 3), маска f16 «пакет × контекст» (4 копии на нескольких устройствах), буфер f16 "
-    "для сжатого кэша (от нуля до одного на последовательность), строки выхода: от одной на "
-    "последовательность до одной на токен; llama.cpp #23861 и #23907, unslothai/unsloth #6718; "
-    "здесь не измерено",
+    "graph of one batch, the larger of two: 3 vectors of the feed forward and 3 of the embedding "
+    "a token (1 to 5 where the model is no plain one) with an f16 mask of batch x context (4 "
+    "copies on several devices) and an f16 workspace for a quantised cache; or the rows of "
+    "output, one a sequence to one a token; as measured on an H100 "
+    "(benchmarks/results/plan_gpu.json), llama.cpp #23861 and #23907, unslothai/unsloth #6718",
+    "граф одного пакета, большее из двух: 3 вектора прямого слоя и 3 вектора ширины модели на "
+    "токен (1–5 у необычных моделей) с маской f16 «пакет × контекст» (4 копии на нескольких "
+    "устройствах) и буфером f16 для сжатого кэша; или строки выхода: от одной на "
+    "последовательность до одной на токен; по измерениям на H100 "
+    "(benchmarks/results/plan_gpu.json), llama.cpp #23861 и #23907, unslothai/unsloth #6718",
 )
 _HOST_METHOD = Bilingual(
-    "inputs of one batch: embeddings, positions and a mask of 0 to 4 bytes a pair, and one row of "
-    "output a sequence; llama.cpp #23861; not measured here",
-    "входные данные одного пакета: векторы, позиции и маска до 4 байт на пару, строка выхода на "
-    "последовательность; llama.cpp #23861; здесь не измерено",
+    "inputs of one batch: two vectors a token, a mask of 0 to 4 bytes a pair, and one row of "
+    "output a sequence; as measured beside an H100 (benchmarks/results/plan_gpu.json)",
+    "входные данные одного пакета: два вектора на токен, маска до 4 байт на пару и строка выхода "
+    "на последовательность; по измерениям рядом с H100 (benchmarks/results/plan_gpu.json)",
 )

@@ -1,6 +1,6 @@
 """What driver, libraries and the server's habits take beside the model: estimated, with ranges.
 
-None of it was measured on a machine of ours. Every figure is somebody's published log.
+Measured on one card, an H100; every other figure is somebody's published log.
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ CHECKPOINTS = 32
 CHECKPOINT_STEP_TOKENS = 8192
 """Tokens between two checkpoints at least (``checkpoint_min_step``)."""
 
-_NVIDIA = (107, 450, 900)
+# Least, expected and most, in MiB.
+_H100 = (600, 617, 640)
+_NVIDIA_HBM = (450, 617, 900)
+_NVIDIA = (107, 450, 750)
 _METAL = (10, 60, 250)
 _OTHER = (50, 300, 900)
+_HOST_CUDA = (200, 240, 300)
 _HOST_LIBRARIES = (100, 250, 700)
 
 
@@ -33,7 +37,11 @@ def device_overhead(device: Device) -> Quantity:
     Returns:
         Bytes with a range.
     """
-    if device.vendor == "NVIDIA":
+    if device.vendor == "NVIDIA" and "H100" in device.name:
+        low, expected, high, method = *_H100, _H100_METHOD
+    elif device.vendor == "NVIDIA" and device.memory_family == "hbm":
+        low, expected, high, method = *_NVIDIA_HBM, _NVIDIA_METHOD
+    elif device.vendor == "NVIDIA":
         low, expected, high, method = *_NVIDIA, _NVIDIA_METHOD
     elif device.vendor == "Apple":
         low, expected, high, method = *_METAL, _METAL_METHOD
@@ -50,8 +58,11 @@ def host_libraries(devices: Sequence[Device]) -> Quantity:
     """
     if not devices:
         return exact_bytes(0, _NO_LIBRARIES)
-    low, expected, high = _HOST_LIBRARIES
-    return estimated_bytes(low * MIB, expected * MIB, high * MIB, _LIBRARIES_METHOD)
+    if all(device.vendor == "NVIDIA" for device in devices):
+        low, expected, high, method = *_HOST_CUDA, _CUDA_LIBRARIES_METHOD
+    else:
+        low, expected, high, method = *_HOST_LIBRARIES, _LIBRARIES_METHOD
+    return estimated_bytes(low * MIB, expected * MIB, high * MIB, method)
 
 
 def checkpoint_bytes(caches: Sequence[LayerCache], *, context_tokens: int) -> Quantity:
@@ -77,13 +88,21 @@ def checkpoint_bytes(caches: Sequence[LayerCache], *, context_tokens: int) -> Qu
     return estimated_bytes(0, 2 * one, most * one, _CHECKPOINTS_METHOD)
 
 
+_H100_METHOD = Bilingual(
+    "CUDA context, cuBLAS and pools of one process: measured 610 to 626 MiB in 14 cases on an "
+    "H100 SXM (benchmarks/results/plan_gpu.json)",
+    "контекст CUDA, cuBLAS и пулы одного процесса: измерено 610–626 МиБ в 14 случаях на H100 SXM "
+    "(benchmarks/results/plan_gpu.json)",
+)
 _NVIDIA_METHOD = Bilingual(
     "CUDA context, cuBLAS and pools of one process: 451 to 456 MiB unaccounted on RTX 4090s after "
     "a run (ggml-org/llama.cpp#15860); the bare context 107 MiB on an RTX 4060 Ti, 555 on an "
-    "RTX PRO 6000 (#23604); not measured here",
+    "RTX PRO 6000 (#23604); 610 to 626 in all, measured on an H100 "
+    "(benchmarks/results/plan_gpu.json); not measured on this card",
     "контекст CUDA, cuBLAS и пулы одного процесса: 451–456 МиБ сверх учтённого на RTX 4090 после "
     "работы (ggml-org/llama.cpp#15860); сам контекст 107 МиБ на RTX 4060 Ti, 555 на RTX PRO 6000 "
-    "(#23604); здесь не измерено",
+    "(#23604); всего 610–626, измерено на H100 (benchmarks/results/plan_gpu.json); на этой карте "
+    "не измерено",
 )
 _METAL_METHOD = Bilingual(
     "Metal's pipelines and command buffers; no published figure found; not measured here",
@@ -96,6 +115,12 @@ _OTHER_METHOD = Bilingual(
     "же широким, как у NVIDIA; здесь не измерено",
 )
 _NO_LIBRARIES = Bilingual("no device, no libraries", "нет устройства — нет библиотек")
+_CUDA_LIBRARIES_METHOD = Bilingual(
+    "CUDA's libraries in main memory: measured 262 to 265 MiB beside file and vocabulary, the "
+    "program's own included, beside an H100 (benchmarks/results/plan_gpu.json)",
+    "библиотеки CUDA в основной памяти: рядом с H100 измерено 262–265 МиБ сверх файла и словаря, "
+    "вместе с самой программой (benchmarks/results/plan_gpu.json)",
+)
 _LIBRARIES_METHOD = Bilingual(
     "a device's libraries in main memory; no published figure found; not measured here",
     "библиотеки устройства в основной памяти; опубликованных данных не найдено; здесь не измерено",

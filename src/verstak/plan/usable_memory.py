@@ -82,8 +82,8 @@ _UNIFIED_METHOD = Bilingual(
 _CARD_METHOD = Bilingual(
     "the driver keeps some: CUDA offers 24,080 of 24,576 MiB on an RTX 4090, 15,942 of 16,384 on "
     "an RTX 4070 Ti SUPER, 32,606 of 32,768 on an RTX 5090 (logs in ggml-org/llama.cpp#15860 "
-    "and ollama/ollama#16031)",
+    "and ollama/ollama#16031); 81,079 of 81,920 were free on an idle H100",
     "часть оставляет себе драйвер: CUDA даёт 24 080 из 24 576 МиБ на RTX 4090, 15 942 из 16 384 "
     "на RTX 4070 Ti SUPER, 32 606 из 32 768 на RTX 5090 (журналы в ggml-org/llama.cpp#15860 и "
-    "ollama/ollama#16031)",
+    "ollama/ollama#16031); на свободной H100 81 079 из 81 920",
 )
