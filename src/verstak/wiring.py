@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verstak import __version__
 from verstak.assistant.knowledge.office_rules import read_office_rules
+from verstak.catalog.accelerators import Accelerators, accelerators
 from verstak.catalog.known_models import KnownModels, known_models
 from verstak.catalog.load import Catalog, load_catalog
 from verstak.engines.protocol import WorkerOptions, engine_classes
@@ -71,6 +72,16 @@ def build_known_models(settings: Settings) -> KnownModels:
     """
     own = None if settings.catalog_dir is None else settings.catalog_dir / "known"
     return known_models(own if own is not None and own.is_dir() else None)
+
+
+def build_accelerators(settings: Settings) -> Accelerators:
+    """What makers sell, an office's own in the ``accelerators`` folder of its catalogue included.
+
+    Raises:
+        InvalidSettings: a file there that cannot be obeyed.
+    """
+    own = None if settings.catalog_dir is None else settings.catalog_dir / "accelerators"
+    return accelerators(own if own is not None and own.is_dir() else None)
 
 
 def build_puller(settings: Settings, store: Store, catalog: Catalog) -> Puller:

@@ -16,6 +16,7 @@ from verstak.quantities.quantity import (
     Computed,
     Estimated,
     Given,
+    Measured,
     Quantity,
     words_in,
 )
@@ -75,9 +76,9 @@ def _origin(value: object, language: Language) -> str:
         case Cited(source=source, clause=clause):
             said = words_in(source, language)
             return f"{said}, {words_in(clause, language)}" if clause else said
-        case Given(by=by):
-            return words_in(by, language)
-        case Assumed(why=why):
-            return words_in(why, language)
+        case Given(by=words) | Assumed(why=words):
+            return words_in(words, language)
+        case Measured(where=where, run=run):
+            return f"{words_in(where, language)}, {run}"
         case Estimated(method=method, low=low, high=high):
             return f"{words_in(method, language)}: {low:g}–{high:g}"
