@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from verstak.catalog.known_models import known_models
 from verstak.catalog.known_reading import read_family, read_licences
@@ -175,3 +179,22 @@ def test_patterns_and_shared_caches_become_heads_of_each_layer() -> None:
     assert hybrid.kv_heads[:4] == (0, 0, 0, 4)
     # 48 layers of 48 heads of 128 x 128, and 3 tokens of the convolution's 10,240 values, in f32.
     assert hybrid.recurrent.bytes_per_sequence == 48 * 4 * (48 * 128 * 128 + 3 * 10240)
+
+
+@given(st.integers(0, GOOD.count("\n")), st.text(max_size=30))
+def test_any_line_of_nonsense_is_read_or_refused(number: int, nonsense: str) -> None:
+    """Nothing but a typed error that names the file comes out, whatever a line becomes."""
+    lines = GOOD.splitlines()
+    lines[number : number + 1] = [nonsense]
+    with contextlib.suppress(InvalidSettings):
+        read("\n".join(lines))
+
+
+@given(st.integers(0, GOOD.count("\n")), st.sampled_from(["0", "-1", "[]", "{}", '""', "1e400"]))
+def test_any_value_of_nonsense_is_read_or_refused(number: int, value: str) -> None:
+    lines = GOOD.splitlines()
+    key, equals, _rest = lines[min(number, len(lines) - 1)].partition(" = ")
+    if equals:
+        lines[min(number, len(lines) - 1)] = f"{key} = {value}"
+        with contextlib.suppress(InvalidSettings):
+            read("\n".join(lines))
