@@ -17,10 +17,12 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 LOAD_FAILED_EXIT = 3
+_LOG_S = 0.2
 
 # Linux: <linux/prctl.h>. The kernel delivers the signal even while the interpreter lock is held by
 # the model loader, when nothing here could notice the end of standard input.
@@ -140,6 +142,9 @@ def run() -> None:
     try:
         server = xllamacpp.Server(common_params(config))
     except (RuntimeError, ValueError) as error:
+        # On a busy machine the engine's log thread has not written yet why the model was refused,
+        # and offers no way to wait for it.
+        time.sleep(_LOG_S)
         sys.stderr.write(f"E verstak: {error}\n")
         sys.stderr.flush()
         os._exit(LOAD_FAILED_EXIT)
