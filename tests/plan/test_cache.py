@@ -19,6 +19,7 @@ from verstak.model.architecture import (
 from verstak.plan.cache import (
     CACHE_BITS,
     cache_bytes,
+    check_cache_type,
     layer_caches,
     rounded_context,
     state_bytes,
@@ -179,8 +180,10 @@ def test_a_state_of_unknown_size_is_not_invented() -> None:
 def test_heads_that_are_no_whole_blocks_cannot_be_quantised() -> None:
     odd = dataclasses.replace(DENSE, key_length=80)
     assert cache_bytes(odd, context_tokens=256) > 0
+    check_cache_type(odd, bits_per_value=CACHE_BITS["f16"])
+    check_cache_type(DEEPSEEK, bits_per_value=CACHE_BITS["q4_0"])
     with pytest.raises(UnsupportedFeature, match="whole blocks"):
-        cache_bytes(odd, context_tokens=256, bits_per_value=CACHE_BITS["q8_0"])
+        check_cache_type(odd, bits_per_value=CACHE_BITS["q8_0"])
 
 
 @pytest.mark.parametrize(("context", "sequences", "batch"), [(0, 1, 1), (1, 0, 1), (1, 1, 0)])

@@ -18,10 +18,10 @@ from verstak.formats.gguf import read_header
 from verstak.formats.gguf_model import architecture_of, repacked_bytes
 from verstak.hardware.memory import process_rss_bytes
 from verstak.hardware.processor import processor_family
-from verstak.model.architecture import Q8_0_BITS, Architecture
+from verstak.model.architecture import Q8_0_BITS, Architecture, RecurrentState, SlidingWindow
+from verstak.plan.byte_quantity import MIB
 from verstak.plan.memory import (
     DEFAULT_MARGIN_BYTES,
-    MIB,
     MemoryNeed,
     compute_bytes,
     fits,
@@ -163,6 +163,23 @@ def test_embedding_models_count_output_rows_unless_they_are_encoders() -> None:
     plain = need(SMALL, 512).compute_bytes
     assert need(decoder, 512).compute_bytes > plain + 500 * MIB
     assert need(encoder, 512).compute_bytes == plain
+
+
+def test_a_state_of_unknown_size_does_not_keep_a_model_from_being_loaded() -> None:
+    recurrent = RecurrentState(layers=(True,) * 24)
+    mamba = dataclasses.replace(SMALL, kv_heads=(0,) * 24, recurrent=recurrent)
+    assert need(mamba, 2048).kv_cache_bytes == 0
+    sized = dataclasses.replace(recurrent, bytes_per_sequence=48 * MIB)
+    known = need(dataclasses.replace(mamba, recurrent=sized), 2048, 2)
+    assert known.kv_cache_bytes == 96 * MIB
+    without = need(mamba, 2048, 2)
+    assert known.overhead_bytes - without.overhead_bytes == 2 * 96 * MIB  # two checkpoints each
+
+
+def test_a_window_needs_less_cache_than_the_whole_context() -> None:
+    window = SlidingWindow(1024, (True,) * 20 + (False,) * 4)
+    sliding = dataclasses.replace(SMALL, sliding=window)
+    assert need(sliding, 32_768).kv_cache_bytes < need(SMALL, 32_768).kv_cache_bytes / 3
 
 
 def test_unknown_widths_are_guessed_high() -> None:

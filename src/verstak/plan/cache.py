@@ -76,8 +76,7 @@ def layer_caches(
 
     Raises:
         UsageError: a count is below 1.
-        UnsupportedFeature: the heads do not come in whole blocks, or the size of a recurrent
-            state is not known.
+        UnsupportedFeature: the size of a recurrent state is not known.
 
     Source:
         llama.cpp src/llama-kv-cache.cpp and llama-kv-cache-iswa.cpp (``kv_unified`` and
@@ -88,7 +87,6 @@ def layer_caches(
     """
     if min(context_tokens, sequences, batch_tokens) < 1:
         raise UsageError("context, sequences and batch must each be at least 1")
-    _check_blocks(arch, bits_per_value)
     cells = rounded_context(context_tokens)
     states = state_bytes(arch)
     window = arch.sliding.window_tokens if arch.sliding is not None else 0
@@ -170,7 +168,19 @@ def _kind(arch: Architecture, layer: int, *, has_state: bool) -> LayerKind:
     return "full" if arch.latent is None else "latent"
 
 
-def _check_blocks(arch: Architecture, bits_per_value: float) -> None:
+def check_cache_type(arch: Architecture, *, bits_per_value: float) -> None:
+    """Refuse a quantised cache that the engine would refuse.
+
+    Args:
+        arch: Geometry.
+        bits_per_value: 16 for f16, 8.5 for q8_0, 4.5 for q4_0.
+
+    Raises:
+        UnsupportedFeature: the heads do not come in whole blocks.
+
+    Source:
+        llama.cpp src/llama-context.cpp ``llama_init_from_model``.
+    """
     if bits_per_value >= F16_BITS:
         return
     for layer in range(arch.layers):

@@ -19,7 +19,7 @@ from verstak.plan.byte_quantity import (
     exact_bytes,
     total_bytes,
 )
-from verstak.plan.cache import CACHE_BITS, CacheType, LayerCache, layer_caches
+from verstak.plan.cache import CACHE_BITS, CacheType, LayerCache, check_cache_type, layer_caches
 from verstak.plan.compute_buffer import device_compute, host_compute
 from verstak.plan.device_overhead import checkpoint_bytes, device_overhead, host_libraries
 from verstak.plan.layer_weights import HoldsTensors, LayerWeights, layer_weights
@@ -169,12 +169,14 @@ def device_memory(
         prompt_cache_bytes: What the worker may keep of prompts that lost their slot.
 
     Returns:
-        The need, each term with its provenance.
+        The need, each term with its provenance. While a file is loaded onto a device, all of it
+        also passes through main memory, as pages that the system takes back when it needs them;
+        they are not counted.
 
     Raises:
         UsageError: a count is below 1, ``layers_on_device`` is negative, or the type of cache is
             unknown.
-        UnsupportedFeature: as `plan.cache.layer_caches`.
+        UnsupportedFeature: as `plan.cache.layer_caches` and `plan.cache.check_cache_type`.
 
     Source:
         llama.cpp src/llama-model.cpp ``load_tensors``, of which ``n_gpu_layers`` is
@@ -186,6 +188,7 @@ def device_memory(
         )
     if layers_on_device is not None and layers_on_device < 0:
         raise UsageError(f"layers on a device cannot be {layers_on_device}")
+    check_cache_type(arch, bits_per_value=CACHE_BITS[cache_type])
     caches = layer_caches(
         arch,
         context_tokens=context_tokens,

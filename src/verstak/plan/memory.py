@@ -8,13 +8,15 @@ hold the sum against the recorded table, where it lies 0 to 8 % above.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from verstak.errors import UsageError
 from verstak.model.architecture import F16_BITS, Architecture
 from verstak.plan.byte_quantity import MIB
-from verstak.plan.cache import cache_bytes, layer_caches
+from verstak.plan.cache import layer_caches
 from verstak.plan.compute_buffer import F32_BYTES, INDEX_BYTES, activation_bytes, mask_bytes
+from verstak.plan.device_overhead import checkpoint_bytes
 
 LIBRARIES_BYTES = 24 * MIB
 """Pages of the interpreter and of the engine's library that a worker touches (measured 23.8)."""
@@ -41,7 +43,7 @@ class MemoryNeed:
         kv_cache_bytes: Keys and values of all sequences.
         repacked_bytes: Private copies of weights in the processor's own layout.
         compute_bytes: Activations of one batch, its attention mask, and the output rows.
-        overhead_bytes: Process, libraries, vocabulary and prompt cache.
+        overhead_bytes: Process, libraries, vocabulary, prompt cache and checkpoints.
     """
 
     weights_bytes: int
@@ -92,33 +94,43 @@ def worker_memory(
 
     Returns:
         The need. The cache is computed exactly, compute is computed from the widths, overhead is
-        measured.
+        measured; checkpoints of windows and states are estimated and count to it. A state of
+        unknown size counts as nothing: this need is for loading what somebody has, not for buying.
 
     Raises:
         UsageError: a count is below 1.
     """
     if min(sequences, batch_tokens, context_tokens) < 1:
         raise UsageError("context, sequences and batch must each be at least 1")
-    cache = cache_bytes(
-        arch,
+    known = _with_known_state(arch)
+    caches = layer_caches(
+        known,
         context_tokens=context_tokens,
         sequences=sequences,
         batch_tokens=batch_tokens,
         bits_per_value=cache_bits_per_value,
     )
+    checkpoints = round(checkpoint_bytes(caches, context_tokens=context_tokens).value)
     return MemoryNeed(
         weights_bytes=weights_bytes,
-        kv_cache_bytes=cache,
+        kv_cache_bytes=sum(one.bytes for one in caches),
         repacked_bytes=repacked_bytes,
         compute_bytes=compute_bytes(
-            arch,
+            known,
             context_tokens=context_tokens,
             sequences=sequences,
             batch_tokens=batch_tokens,
             embeddings=arch.pooling if embeddings is None else embeddings,
         ),
-        overhead_bytes=process_bytes(arch) + prompt_cache_bytes,
+        overhead_bytes=process_bytes(arch) + prompt_cache_bytes + checkpoints,
     )
+
+
+def _with_known_state(arch: Architecture) -> Architecture:
+    recurrent = arch.recurrent
+    if recurrent is None or recurrent.heads or recurrent.bytes_per_sequence is not None:
+        return arch
+    return dataclasses.replace(arch, recurrent=None)
 
 
 def process_bytes(arch: Architecture) -> int:
