@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verstak.errors import UsageError
 
@@ -38,11 +38,12 @@ class Column:
     misses: int = 0
     quality: tuple[int, ...] = ()
     speed: int = 0
+    costs: tuple[int, ...] = field(init=False)
+    """What is made least, one after another, before memory is."""
 
-    @property
-    def costs(self) -> tuple[int, ...]:
-        """What is made least, one after another, before memory is."""
-        return (self.misses, *(-points for points in self.quality), -self.speed)
+    def __post_init__(self) -> None:
+        costs = (self.misses, *(-points for points in self.quality), -self.speed)
+        object.__setattr__(self, "costs", costs)
 
     @property
     def group(self) -> tuple[int, str]:

@@ -14,9 +14,8 @@ A column may be left out of a search for the k best plans of different signature
    puts a different signature in place, and at most j − 1 < k signatures are forbidden by then, so
    one of the k is allowed and no worse.
 
-Dominance is transitive, so a dominator that is itself left out may be replaced by those that
-dominate it: it is enough to count among the columns that are kept. ``tests`` hold this against
-an enumeration.
+Dominance is transitive and without cycles, so a dominator that is itself left out has others that
+are kept, of as many models. The tests hold this against an enumeration.
 """
 
 from __future__ import annotations
@@ -27,6 +26,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from verstak.plan.placement.column import Column
+
+_BLOCK = 1024
+"""Columns compared with all others at a time: a table of a few MB."""
 
 
 def undominated(columns: Sequence[Column], *, plans: int) -> list[int]:
@@ -41,26 +43,29 @@ def undominated(columns: Sequence[Column], *, plans: int) -> list[int]:
         by_roles[column.roles].append(index)
     kept: list[int] = []
     for indexes in by_roles.values():
-        kept += _kept_of(columns, indexes, plans)
+        # Whatever dominates a column comes before it in this order.
+        ordered = sorted(indexes, key=lambda i: (columns[i].costs, sum(columns[i].memory_mib), i))
+        for start in range(0, len(ordered), _BLOCK):
+            kept += _kept_of(columns, ordered, slice(start, start + _BLOCK), plans)
     return sorted(kept)
 
 
-def _kept_of(columns: Sequence[Column], indexes: list[int], plans: int) -> list[int]:
-    # Whatever dominates a column comes before it in this order.
-    indexes = sorted(indexes, key=lambda i: (columns[i].costs, sum(columns[i].memory_mib), i))
-    ranks = {costs: rank for rank, costs in enumerate(sorted({columns[i].costs for i in indexes}))}
-    costs = np.array(
-        [(ranks[columns[i].costs], *columns[i].memory_mib) for i in indexes], dtype=np.int64
-    )
+def _kept_of(columns: Sequence[Column], ordered: list[int], part: slice, plans: int) -> list[int]:
+    """Of a part of the columns of equal roles, those that all the others let stay."""
+    looked_at = ordered[part]
+    before = ordered[: part.start + len(looked_at)]
     numbers: dict[str, int] = {}
-    model_of = np.array([numbers.setdefault(columns[i].model, len(numbers)) for i in indexes])
-    kept = np.empty(len(indexes), dtype=np.int64)  # positions in ``indexes``
-    count = 0
-    for position in range(len(indexes)):
-        so_far = kept[:count]
-        over = so_far[(costs[so_far] <= costs[position]).all(axis=1)]
-        models = np.unique(model_of[over])
-        if len(models) < plans and model_of[position] not in models:
-            kept[count] = position
-            count += 1
-    return [indexes[position] for position in kept[:count]]
+    model_of = np.array([numbers.setdefault(columns[i].model, len(numbers)) for i in before])
+    needs = np.array([columns[i].memory_mib for i in before], dtype=np.int64)
+    over = np.ones((len(looked_at), len(before)), dtype=bool)
+    for pool in range(needs.shape[1]):
+        over &= needs[None, :, pool] <= needs[part.start :, None, pool]
+    rows = np.arange(part.start, part.start + len(looked_at))
+    over &= np.arange(len(before))[None, :] < rows[:, None]
+    # Models of the dominators of each column, as a table of columns by models.
+    of_model = np.zeros((len(before), len(numbers)), dtype=np.float32)
+    of_model[np.arange(len(before)), model_of] = 1
+    theirs = over.astype(np.float32) @ of_model > 0
+    own = theirs[np.arange(len(looked_at)), model_of[part.start :]]
+    stays = ~own & (theirs.sum(axis=1) < plans)
+    return [looked_at[at] for at in np.flatnonzero(stays).tolist()]

@@ -9,7 +9,8 @@ Binary x_j says whether column j is taken.
 What is best is decided one thing after another, each solved to its proven optimum and then held:
 the fewest wishes missed, the highest quality, the highest speed, the least memory. All of it is
 whole numbers, so a solution is checked exactly. After each step, columns are left out whose best
-completion, memory ignored, would still miss what was reached. A worker that serves several roles is one column,
+completion, memory ignored, would still miss what was reached; where the choice so far reaches the
+least that is possible with memory ignored, nothing is left to solve. A worker that serves several roles is one column,
 so its weights and its process count once, and its cache is that of all its roles.
 
 The solver is HiGHS (https://highs.dev), exact for programs of this kind.
@@ -43,14 +44,21 @@ def costs_of(columns: Sequence[Column]) -> Costs:
 
 
 def best_plans(
-    columns: Sequence[Column], capacity: Capacity, *, plans: int
+    columns: Sequence[Column],
+    capacity: Capacity,
+    *,
+    plans: int,
+    before: Sequence[Signature] = (),
+    most: int | None = None,
 ) -> list[tuple[int, ...]]:
     """The best few plans of different signatures, the best first, as indexes of columns.
 
     Args:
         columns: Every way of serving some roles.
         capacity: Roles and pools.
-        plans: How many at most; fewer come back when there are no more.
+        plans: How many are wanted in all; fewer come back when there are no more.
+        before: Signatures of the best plans that are known already.
+        most: How many to find now; ``None`` = all that are wanted.
 
     Raises:
         SolverFailed: the solver gave up, or what it said does not hold.
@@ -60,8 +68,9 @@ def best_plans(
     fitting = [i for i, column in enumerate(columns) if capacity.holds(column.memory_mib)]
     kept = [fitting[i] for i in undominated([columns[i] for i in fitting], plans=plans)]
     found: list[tuple[int, ...]] = []
-    forbidden: list[Signature] = []
-    while len(found) < plans:
+    forbidden = list(before)
+    wanted = plans - len(before)
+    while len(found) < (wanted if most is None else min(most, wanted)):
         chosen = _optimum(columns, kept, capacity, forbidden)
         if chosen is None:
             break
@@ -104,19 +113,63 @@ def _optimum(
         lacking, _ = solved
     for objective in _objectives(columns[left[0]]):
         values = {i: objective(columns[i]) for i in left}
-        if chosen is not None and len(left) == len(chosen):
-            break
-        program = _Program(
-            [columns[i] for i in left], capacity, forbidden, held, elastic=elastic, lacking=lacking
-        )
-        solved = program.solve(objective)
-        if solved is None:
-            return None
-        chosen = tuple(left[j] for j in solved[1])
+        least = _least_values(columns, left, values, capacity.roles)
+        if chosen is None or sum(values[i] for i in chosen) > least[-1]:
+            program = _Program(
+                [columns[i] for i in left],
+                capacity,
+                forbidden,
+                held,
+                elastic=elastic,
+                lacking=lacking,
+            )
+            solved = program.solve(objective)
+            if solved is None:
+                return None
+            chosen = tuple(left[j] for j in solved[1])
         reached = sum(values[i] for i in chosen)
         held.append((objective, reached))
-        left = _within(columns, left, values, capacity.roles, reached)
+        # Columns that some choice of what is reached may hold, memory ignored.
+        left = [i for i in left if values[i] + least[~columns[i].roles] <= reached]
     return chosen
+
+
+def least_costs(columns: Sequence[Column], roles: int) -> list[tuple[float, ...]]:
+    """Least costs before memory, memory ignored, of serving exactly the roles of each set.
+
+    Compared number by number; a set that nothing serves costs infinitely much.
+    """
+    cheapest: dict[int, tuple[float, ...]] = {}
+    for column in columns:
+        known = cheapest.get(column.roles)
+        if known is None or column.costs < known:
+            cheapest[column.roles] = column.costs
+    numbers = len(columns[0].costs) if columns else 0
+    least: list[tuple[float, ...]] = [(math.inf,) * numbers for _ in range(1 << roles)]
+    least[0] = (0.0,) * numbers
+    for mask in range(1, 1 << roles):
+        for served, costs in cheapest.items():
+            if served & mask == served:
+                rest = least[mask ^ served]
+                together = tuple(a + b for a, b in zip(costs, rest, strict=True))
+                least[mask] = min(least[mask], together)
+    return least
+
+
+def _least_values(
+    columns: Sequence[Column], left: Sequence[int], values: dict[int, int], roles: int
+) -> list[float]:
+    """Least value, memory ignored, of serving exactly the roles of each set; by their bits."""
+    cheapest: dict[int, float] = {}
+    for i in left:
+        mask = columns[i].roles
+        cheapest[mask] = min(cheapest.get(mask, math.inf), values[i])
+    least = [0.0] + [math.inf] * ((1 << roles) - 1)
+    for mask in range(1, 1 << roles):
+        for served, value in cheapest.items():
+            if served & mask == served:
+                least[mask] = min(least[mask], value + least[mask ^ served])
+    return least
 
 
 def _objectives(like: Column) -> list[Objective]:
@@ -133,28 +186,6 @@ def _covers(served: Sequence[int], roles: int) -> bool:
     for mask in served:
         together |= mask
     return together == (1 << roles) - 1
-
-
-def _within(
-    columns: Sequence[Column],
-    left: Sequence[int],
-    values: dict[int, int],
-    roles: int,
-    reached: int,
-) -> list[int]:
-    """Columns that some choice of what is reached may hold, memory ignored."""
-    everyone = (1 << roles) - 1
-    cheapest: dict[int, float] = {}
-    for i in left:
-        mask = columns[i].roles
-        cheapest[mask] = min(cheapest.get(mask, math.inf), values[i])
-    # least[m]: the least value that serves exactly the roles in m.
-    least = [0.0] + [math.inf] * everyone
-    for mask in range(1, everyone + 1):
-        for served, value in cheapest.items():
-            if served & mask == served:
-                least[mask] = min(least[mask], value + least[mask ^ served])
-    return [i for i in left if values[i] + least[everyone ^ columns[i].roles] <= reached]
 
 
 class _Program:

@@ -1,0 +1,218 @@
+"""The best plans over all offers, computing exactly only those that a plan would take.
+
+Every offer starts with its bound (never more memory, never less speed than it has). The program
+is solved; what the plans it finds would take is computed exactly and replaced; and so on, until
+everything in the plans found is exact. The bounds relax the problem, so a best plan of the relaxed
+problem that is exact is a best plan of the true one; plan by plan, since all of them are asked for
+each time and the same signatures are forbidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from verstak.errors import UnsupportedFeature, UsageError
+from verstak.plan.candidates import Offer, OfferKey
+from verstak.plan.placement.column import Capacity, Column, signature
+from verstak.plan.placement.figures import Estimator, Figures, geometry_of, is_careful, judged
+from verstak.plan.placement.program import best_plans, least_costs, least_excess
+from verstak.plan.placement.ranking import quality_points, speed_points
+
+_SPARE_MIB, _SPARE_PART = 1536, 12
+
+type Judge = Callable[[Offer, float | None, Figures | None], int | None]
+"""Wishes that an offer misses at a speed; ``None`` = it breaks a condition.
+
+Called without figures for a bound, and must not be stricter then.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An offer with its exact figures."""
+
+    offer: Offer
+    figures: Figures
+    column: Column
+
+
+class Search:
+    """Offers of one machine and its needs.
+
+    Args:
+        estimator: Figures.
+        ready: Files that can be fetched and verified.
+        judge: What an offer misses.
+    """
+
+    def __init__(
+        self, estimator: Estimator, *, ready: frozenset[tuple[str, str]], judge: Judge
+    ) -> None:
+        self._estimator = estimator
+        self._ready = ready
+        self._judge = judge
+        self._exact: dict[OfferKey, Chosen | None] = {}
+        self.computed = 0
+        """Offers that were computed exactly."""
+
+    def best(
+        self, offers: Iterable[Offer], capacity: Capacity, *, plans: int
+    ) -> list[tuple[Chosen, ...]]:
+        """The best plans of different models, the best first.
+
+        Args:
+            offers: Ways of serving the roles.
+            capacity: Of the machine.
+            plans: How many at most.
+        """
+        live = self._live(offers)
+        self._prune(live, capacity, plans)
+        found: list[tuple[Chosen, ...]] = []
+        while len(found) < plans:
+            chosen = self._settled(live, partial(_next_plan, capacity, plans, found))
+            if chosen is None:
+                break
+            found.append(chosen)
+        return found
+
+    def nearest(self, offers: Iterable[Offer], capacity: Capacity) -> tuple[Chosen, ...] | None:
+        """The choice that lacks the least memory; ``None`` when a role has no offer."""
+        return self._settled(self._live(offers), lambda columns: least_excess(columns, capacity))
+
+    def exact(self, offer: Offer) -> Chosen | None:
+        """One offer, computed; ``None`` when it is impossible or breaks a condition."""
+        if offer.key not in self._exact:
+            self.computed += 1
+            try:
+                figures = self._estimator.figures(offer)
+            except (UsageError, UnsupportedFeature):
+                self._exact[offer.key] = None
+                return None
+            careful = is_careful(geometry_of(offer.model), offer.place)
+            rate = judged(figures.decode, careful=careful)
+            column = self._column(offer, figures.memory_mib, rate, figures)
+            self._exact[offer.key] = None if column is None else Chosen(offer, figures, column)
+        return self._exact[offer.key]
+
+    def _live(self, offers: Iterable[Offer]) -> dict[OfferKey, tuple[Offer, Column]]:
+        return {
+            offer.key: (offer, column)
+            for offer in offers
+            if (column := self._bound(offer)) is not None
+        }
+
+    def _settled(
+        self,
+        live: dict[OfferKey, tuple[Offer, Column]],
+        solve: Callable[[list[Column]], tuple[int, ...] | None],
+    ) -> tuple[Chosen, ...] | None:
+        """Solve until what is chosen is exact; what was computed on the way stays in ``live``."""
+        while True:
+            keys = list(live)
+            chosen = solve([column for _, column in live.values()])
+            if chosen is None:
+                return None
+            taken = [live[keys[index]][0] for index in chosen]
+            fresh = [offer for offer in taken if offer.key not in self._exact]
+            if not fresh:
+                each = [self._exact[offer.key] for offer in taken]
+                return tuple(one for one in each if one is not None)
+            self._compute(live, fresh)
+
+    def _prune(
+        self, live: dict[OfferKey, tuple[Offer, Column]], capacity: Capacity, plans: int
+    ) -> None:
+        """Drop offers that cannot be in one of the best plans, whatever they turn out to take.
+
+        Plans with room to spare are found first and computed. When there are as many as are
+        wanted, all of the best plans are at least as good as the last of them, so an offer whose
+        most favourable plan is worse cannot be in any.
+        """
+        keys = list(live)
+        columns = [column for _, column in live.values()]
+        spared = tuple(
+            None if most is None else most - _spare(most) for most in capacity.memory_mib
+        )
+        reached: list[tuple[float, ...]] = []
+        for plan in best_plans(columns, Capacity(capacity.roles, spared), plans=plans):
+            taken = [live[keys[index]][0] for index in plan]
+            exact = [one.column for one in map(self.exact, taken) if one is not None]
+            used = [sum(pool) for pool in zip(*(one.memory_mib for one in exact), strict=True)]
+            if len(exact) == len(taken) and capacity.holds(used):
+                costs = zip(*(one.costs for one in exact), strict=True)
+                reached.append(tuple(sum(part) for part in costs))
+        self._compute(live, [])
+        if len(reached) < plans:
+            return
+        worst = max(reached)
+        least = least_costs([column for _, column in live.values()], capacity.roles)
+        everyone = (1 << capacity.roles) - 1
+        for key, (_, column) in list(live.items()):
+            rest = least[everyone ^ column.roles]
+            if tuple(a + b for a, b in zip(column.costs, rest, strict=True)) > worst:
+                del live[key]
+
+    def _compute(self, live: dict[OfferKey, tuple[Offer, Column]], fresh: Sequence[Offer]) -> None:
+        """Compute offers, and tighten the bounds of everything else that their files serve."""
+        for offer in fresh:
+            self.exact(offer)
+        for key, (offer, known) in list(live.items()):
+            if not self._estimator.is_computed(offer.file):
+                continue
+            column = self._bound(offer)
+            if column is None:
+                del live[key]
+            elif column != known:
+                live[key] = (offer, column)
+
+    def _bound(self, offer: Offer) -> Column | None:
+        if offer.key in self._exact:
+            chosen = self._exact[offer.key]
+            return None if chosen is None else chosen.column
+        try:
+            bound = self._estimator.bound(offer)
+        except (UsageError, UnsupportedFeature):
+            return None
+        return self._column(offer, bound.memory_mib, bound.tokens_per_s, None)
+
+    def _column(
+        self,
+        offer: Offer,
+        memory_mib: tuple[int, ...],
+        rate: float | None,
+        figures: Figures | None,
+    ) -> Column | None:
+        misses = self._judge(offer, rate, figures)
+        if misses is None:
+            return None
+        return Column(
+            roles=offer.roles,
+            model=offer.model.name,
+            memory_mib=memory_mib,
+            misses=misses,
+            quality=quality_points(
+                offer.model,
+                file_type=offer.file_type,
+                cache_type=offer.cache_type,
+                positions=offer.positions,
+                roles=len(self._estimator.needs),
+                ready=offer.file in self._ready,
+                roomy=offer.roomy,
+            ),
+            speed=speed_points(rate or 0.0) * len(offer.positions),
+        )
+
+
+def _spare(most_mib: int) -> int:
+    """What bounds leave out at most, roughly: buffers and the larger types of a mix."""
+    return max(_SPARE_MIB, most_mib // _SPARE_PART)
+
+
+def _next_plan(
+    capacity: Capacity, plans: int, found: Sequence[tuple[Chosen, ...]], columns: list[Column]
+) -> tuple[int, ...] | None:
+    before = [signature([one.column for one in plan]) for plan in found]
+    nearest = best_plans(columns, capacity, plans=plans, before=before, most=1)
+    return nearest[0] if nearest else None
