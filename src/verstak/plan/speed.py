@@ -20,6 +20,7 @@ from verstak.errors import UsageError
 from verstak.hardware.machine import Device
 from verstak.plan.calibration import Calibration
 from verstak.plan.speed_factors import (
+    ENOUGH_PUBLISHERS,
     Factors,
     GroupFit,
     expert_factors,
@@ -41,6 +42,7 @@ from verstak.plan.speed_text import (
     SEVERAL_DEVICES,
     bench_method,
     experts,
+    few_publishers,
     few_rows,
     joined,
     not_measured,
@@ -234,7 +236,11 @@ class SpeedModel:
             return self.experts[group], [experts(self.experts[group].points)]
         if _is_old(device):
             return self.old_cards, [OLD_CARD]
-        return found.factors, [] if found.own else [few_rows(found.factors.points)]
+        if not found.own:
+            return found.factors, [few_rows(found.factors.points)]
+        publishers = len(found.coefficients.publishers)
+        few = publishers < ENOUGH_PUBLISHERS
+        return found.factors, [few_publishers(publishers)] if few else []
 
     def _usual_layers(self, read_bytes: int) -> int:
         return min(self.sizes, key=lambda one: abs(math.log(one[0] / read_bytes)))[1]

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from statistics import median
 
 from verstak.catalog.speed_evidence import EvidenceRow
-from verstak.plan.speed_fit import MIN_POINTS, Coefficients, fit, interval_of, leave_out
+from verstak.plan.speed_fit import (
+    COVERAGE,
+    MIN_POINTS,
+    Coefficients,
+    fit,
+    interval_of,
+    leave_out,
+)
 from verstak.plan.speed_rows import GROUPS, SpeedGroup, SpeedPoint, point_of, refusal
+
+ENOUGH_PUBLISHERS = 3
+"""Fewer than this, and what a new one would differ by is hardly known."""
 
 _FEW = 3
 """Fewer rows than this say nothing about their own spread."""
@@ -74,9 +84,22 @@ def fits_own(points: Sequence[SpeedPoint]) -> bool:
 
 
 def own_fit(points: Sequence[SpeedPoint]) -> GroupFit:
-    """Coefficients of a kind of memory, and the interval of predictions for unseen publishers."""
-    unseen = leave_out(points, lambda point: point.publisher)
-    low, high = interval_of(unseen.ratios)
+    """Coefficients of a kind of memory, and the interval of predictions for unseen publishers.
+
+    With fewer than three publishers what they differ by is hardly known: the interval then holds
+    every prediction for a publisher, or a device, that was left out.
+
+    Args:
+        points: Of one kind of memory, at least three devices.
+    """
+    publishers = {point.publisher for point in points}
+    ratios: list[float] = []
+    if len(publishers) > 1:
+        ratios += leave_out(points, lambda point: point.publisher).ratios
+    if len(publishers) < ENOUGH_PUBLISHERS:
+        ratios += leave_out(points, lambda point: point.device).ratios
+    coverage = COVERAGE if len(publishers) >= ENOUGH_PUBLISHERS else 1.0
+    low, high = interval_of(ratios, coverage)
     return GroupFit(fit(points), Factors(low, 1.0, high, len(points)), own=True)
 
 

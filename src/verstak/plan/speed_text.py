@@ -67,6 +67,16 @@ def few_rows(rows: int) -> Bilingual:
     )
 
 
+def few_publishers(publishers: int) -> Bilingual:
+    """Why a fitted kind of memory has a range all the same."""
+    return Bilingual(
+        f"speeds of this kind of memory come from {publishers} publishers only: the range holds "
+        "every prediction for the one, or for the device, that was left out",
+        f"скорости для такой памяти опубликовали только {publishers} источника: диапазон вмещает "
+        "все прогнозы для отложенного источника или устройства",
+    )
+
+
 def not_measured(types: Sequence[str]) -> Bilingual:
     """Why a prediction from a calibration spans all measured types."""
     if not types:

@@ -1,0 +1,1 @@
+"""How well speeds are predicted: from published rows, and from a measurement of this machine."""
