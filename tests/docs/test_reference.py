@@ -14,13 +14,16 @@ from typing import get_type_hints
 import pytest
 
 from verstak import errors
+from verstak.catalog.accelerator_file import read_accelerators
 from verstak.catalog.entry_file import read_entry
+from verstak.catalog.known_models import known_models
 from verstak.catalog.load import load_catalog
 from verstak.cli.main import VERBS
 from verstak.furniture.cabinet_spec import CabinetSpec
 from verstak.furniture.orders.order import read_order
 from verstak.furniture.standards.rules import load_rules
 from verstak.gateway.app import ROUTES
+from verstak.hardware.machine_file import machine_from_text
 from verstak.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -152,6 +155,16 @@ def test_an_example_file_loads(text: str, tmp_path: Path, monkeypatch: pytest.Mo
     tables = tomllib.loads(text)
     if "artifact" in tables:
         read_entry(text, "example.toml")
+        return
+    if "processor" in tables:
+        assert machine_from_text(text, Path("example.toml")).processor.cores
+        return
+    if "accelerators" in tables:
+        assert read_accelerators(text, "example.toml")
+        return
+    if "models" in tables:
+        (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+        assert known_models(tmp_path)
         return
     if "cabinet" in tables:
         assert read_order(text, "example.toml").cabinets

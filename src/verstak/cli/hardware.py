@@ -58,9 +58,10 @@ def hardware(
     listed: bool,
     as_json: bool,
 ) -> None:
-    """Tell what this machine is: cores, memory, graphics, disk, and what is not known and why.
+    """Tell what this machine, or a described one, is made of, and what is not known.
 
-    Bandwidth and speed are what makers, drivers and firmware state; nothing is measured here.
+    Cores, instruction sets, memory, graphics processors, free disk. Bandwidth and speed are what
+    makers, drivers and firmware state; nothing is measured here.
     """
     if listed:
         _show(session, accelerators_report(build_accelerators(session.settings)), as_json=as_json)
