@@ -42,7 +42,7 @@ FILES: dict[tuple[str, str], PlannedFile] = {}
 
 
 def file_of(arch: Architecture, file_type: str) -> PlannedFile:
-    key = (f"{arch.family} {arch.layers}", file_type)
+    key = (f"{arch.family} {arch.layers} {arch.vocabulary}", file_type)
     if key not in FILES:
         FILES[key] = gguf_file(arch, file_type=file_type)
     return FILES[key]
@@ -95,6 +95,7 @@ def test_the_customers_pair_on_one_card(
 H100 = Device(
     "NVIDIA H100 80GB HBM3", "gpu", vendor="NVIDIA", memory_family="hbm", memory_bytes=80 * GIB
 )
+MISTRAL_7B_V3 = dataclasses.replace(MISTRAL_7B, vocabulary=32_768)
 QWEN_7B = dataclasses.replace(
     QWEN_32B, layers=28, embedding_length=3584, heads=28, kv_heads=(4,) * 28,
     feed_forward_length=18_944,
@@ -112,7 +113,7 @@ QWEN_7B = dataclasses.replace(
         (QWEN_32B, "Q4_K_M", 8192, {}, 22_532_653_056),
         (QWEN_32B, "Q4_K_M", 8192, {"cache_type": "q8_0"}, 21_526_020_096),
         (QWEN_32B, "Q4_K_M", 32_768, {}, 28_975_104_000),
-        (MISTRAL_7B, "Q5_0", 2048, {}, 5_933_694_976),
+        (MISTRAL_7B_V3, "Q5_0", 2048, {}, 5_933_694_976),
     ],
 )
 def test_a_real_card(

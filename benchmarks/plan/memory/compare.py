@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import cast
 
 from benchmarks.fingerprint import write_result
+from benchmarks.plan.memory.card import card_compared
 from benchmarks.plan.memory.case import Case, control_cases, required_cases
 from benchmarks.plan.memory.peers import predictions
-from benchmarks.plan.memory.published import published_compared
+from benchmarks.plan.memory.published import by_hand_compared, published_compared
 from benchmarks.plan.memory.resident import DEFAULT_FOLDER, blob, measure_missing, measured
 from verstak.formats.gguf import read_header
 from verstak.formats.gguf_model import architecture_of
@@ -161,7 +162,9 @@ def main() -> None:
                 compared(case, rows[case.key], plans) for case in control if case.key in rows
             ],
             "peers": peers_compared(cases, rows, told),
+            "graphics_card": card_compared(),
             "published_on_a_graphics_card": published_compared(),
+            "worked_out_by_hand": by_hand_compared(),
         },
     )
 
