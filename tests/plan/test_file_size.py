@@ -99,6 +99,14 @@ def test_the_default_models_come_out_tensor_by_tensor(
     assert abs(planned.total_bytes - size) < HEAD_BYTES
     assert planned.parameters == header.parameter_count
 
+    # The same from the geometry that the file itself states.
+    own = gguf_file(
+        gguf_model.architecture_of(header),
+        file_type="Q4_K_M",
+        recipe=Recipe(layer_order="text"),
+    )
+    assert own.tensors == planned.tensors
+
     read = planned_file_of(header)
     assert (read.total_bytes, read.tensor_bytes, read.file_type) == (
         size,

@@ -1,27 +1,32 @@
-"""What a checked GGUF header says about the model: geometry, config, capabilities."""
+"""What a checked GGUF header says about the model: config, capabilities, copies in memory."""
 
 from __future__ import annotations
 
 import math
-import re
 import struct
 from collections.abc import Mapping
 
-from verstak.errors import InvalidGguf
 from verstak.formats.ggml_types import FILE_TYPES
 from verstak.formats.gguf import GgufHeader
-from verstak.formats.gguf_cursor import shown
+from verstak.formats.gguf_geometry import architecture_of
 from verstak.formats.gguf_values import FLOAT32, STRING, GgufArray, Item, MetaValue
 from verstak.formats.repacking import ProcessorFamily, is_repacked
-from verstak.model.architecture import Architecture
 from verstak.model.manifest import ModelConfig
+
+__all__ = [
+    "JsonValue",
+    "architecture_of",
+    "capabilities_of",
+    "chat_template",
+    "config_of",
+    "human_number",
+    "model_info",
+    "quantization_level",
+    "repacked_bytes",
+]
 
 type JsonValue = int | float | bool | str | list[JsonValue] | None
 
-_FAMILY = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
-_MAX_LAYERS = 1_024
-_MAX_WIDTH = 2**20
-_MAX_CONTEXT = 2**31
 _SHOWN_ARRAY_LENGTH = 5
 _HIDDEN_KEYS = frozenset({"general.name", "tokenizer.chat_template"})
 
@@ -37,43 +42,6 @@ _FILL_IN_TOKENS = (
     ("▁<PRE>", "▁<SUF>"),
     ("<|code_prefix|>", "<|code_suffix|>"),
 )
-
-
-def architecture_of(header: GgufHeader) -> Architecture:
-    """Geometry of the model.
-
-    Args:
-        header: A checked header.
-
-    Returns:
-        The geometry. Where the file does not give the width of a head, it is the embedding
-        length over the heads, and where it does not give key/value heads, every head has its
-        own: the engine's own defaults.
-
-    Raises:
-        InvalidGguf: a key that every model needs is missing, or its value cannot be true.
-    """
-    reader = _KeyReader(header.metadata)
-    layers = reader.integer("block_count", 1, _MAX_LAYERS)
-    embedding_length = reader.integer("embedding_length", 1, _MAX_WIDTH)
-    heads = reader.per_layer("attention.head_count", layers)
-    kv_heads = reader.per_layer("attention.head_count_kv", layers, default=heads)
-    most_heads = max(heads)
-    head_length = embedding_length // most_heads if most_heads else 0
-    feed_forward = reader.per_layer("feed_forward_length", layers, default=(0,))
-    return Architecture(
-        family=reader.family,
-        layers=layers,
-        embedding_length=embedding_length,
-        heads=most_heads,
-        kv_heads=kv_heads,
-        key_length=reader.integer("attention.key_length", 0, _MAX_WIDTH, default=head_length),
-        value_length=reader.integer("attention.value_length", 0, _MAX_WIDTH, default=head_length),
-        context_length=reader.integer("context_length", 1, _MAX_CONTEXT),
-        vocabulary=_vocabulary(header, reader.family),
-        pooling=f"{reader.family}.pooling_type" in header.metadata,
-        feed_forward_length=max(feed_forward) or None,
-    )
 
 
 def config_of(header: GgufHeader) -> ModelConfig:
@@ -213,59 +181,6 @@ def repacked_bytes(header: GgufHeader, *, processor_family: ProcessorFamily = "x
             processor_family=processor_family,
         )
     )
-
-
-class _KeyReader:
-    """Typed, bounded access to the keys of one architecture."""
-
-    def __init__(self, metadata: Mapping[str, MetaValue]) -> None:
-        family = metadata.get("general.architecture")
-        if not isinstance(family, str):
-            raise InvalidGguf("invalid GGUF: general.architecture is missing")
-        if not _FAMILY.fullmatch(family):
-            raise InvalidGguf(f"invalid GGUF: general.architecture is {shown(family)}")
-        self.family = family
-        self._metadata = metadata
-
-    def integer(self, key: str, low: int, high: int, *, default: int | None = None) -> int:
-        value = self._metadata.get(f"{self.family}.{key}", default)
-        if value is None:
-            raise InvalidGguf(f"invalid GGUF: {shown(self.family)}.{key} is missing")
-        return self._checked(key, value, low, high)
-
-    def per_layer(
-        self, key: str, layers: int, *, default: tuple[int, ...] | None = None
-    ) -> tuple[int, ...]:
-        """One number for every layer; files write either one for all or an array."""
-        value = self._metadata.get(f"{self.family}.{key}")
-        if value is None and default is not None:
-            return default
-        if not isinstance(value, GgufArray):
-            return (self.integer(key, 0, _MAX_WIDTH),) * layers
-        if not layers <= value.length <= _MAX_LAYERS:
-            raise InvalidGguf(
-                f"invalid GGUF: {shown(self.family)}.{key} has {value.length} values for "
-                f"{layers} layers"
-            )
-        items = value.values()[:layers]
-        return tuple(self._checked(key, item, 0, _MAX_WIDTH) for item in items)
-
-    def _checked(self, key: str, value: MetaValue | Item, low: int, high: int) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise InvalidGguf(f"invalid GGUF: {shown(self.family)}.{key} must be an integer")
-        if not low <= value <= high:
-            raise InvalidGguf(
-                f"invalid GGUF: {shown(self.family)}.{key} is {value}, expected {low} to {high}"
-            )
-        return value
-
-
-def _vocabulary(header: GgufHeader, family: str) -> int | None:
-    tokens = header.metadata.get("tokenizer.ggml.tokens")
-    if isinstance(tokens, GgufArray):
-        return tokens.length
-    size = header.metadata.get(f"{family}.vocab_size")
-    return size if isinstance(size, int) and size > 0 else None
 
 
 def _fills_in(metadata: Mapping[str, MetaValue]) -> bool:
