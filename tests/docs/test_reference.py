@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import get_type_hints
 
@@ -147,31 +147,37 @@ def test_the_languages_link_to_each_other(russian: Path) -> None:
     assert read(russian).count("\n## ") == read(english).count("\n## "), "a section is missing"
 
 
+def _known(text: str, folder: Path) -> object:
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    return known_models(folder)
+
+
+def _rules(text: str, folder: Path) -> object:
+    load_rules({"example.toml": text})
+    own = load_rules({"example.toml": text}, shipped=False).rules
+    return len(own) == len(tomllib.loads(text)["rule"])
+
+
+READERS: Mapping[str, Callable[[str, Path], object]] = {
+    "artifact": lambda text, _: read_entry(text, "example.toml"),
+    "models": _known,
+    "accelerators": lambda text, _: read_accelerators(text, "example.toml"),
+    "processor": lambda text, _: machine_from_text(text, Path("example.toml")),
+    "cabinet": lambda text, _: read_order(text, "example.toml").cabinets,
+    "rule": _rules,
+}
+"""Who reads a file with such a table."""
+
+
 @pytest.mark.parametrize("text", [pytest.param(text, id=where) for where, text in blocks("toml")])
 def test_an_example_file_loads(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in [*os.environ]:
         if variable.startswith(("VERSTAK_", "OLLAMA_")):
             monkeypatch.delenv(variable)
     tables = tomllib.loads(text)
-    if "artifact" in tables:
-        read_entry(text, "example.toml")
-        return
-    if "processor" in tables:
-        assert machine_from_text(text, Path("example.toml")).processor.cores
-        return
-    if "accelerators" in tables:
-        assert read_accelerators(text, "example.toml")
-        return
-    if "models" in tables:
-        (tmp_path / "own.toml").write_text(text, encoding="utf-8")
-        assert known_models(tmp_path)
-        return
-    if "cabinet" in tables:
-        assert read_order(text, "example.toml").cabinets
-        return
-    if "rule" in tables:
-        assert len(load_rules({"example.toml": text}, shipped=False).rules) == len(tables["rule"])
-        load_rules({"example.toml": text})
+    reader = next((READERS[key] for key in READERS if key in tables), None)
+    if reader is not None:
+        assert reader(text, tmp_path)
         return
     profiles = [isinstance(table, dict) and "profile" in table for table in tables.values()]
     if all(profiles):
