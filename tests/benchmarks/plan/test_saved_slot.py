@@ -7,7 +7,6 @@ import struct
 from pathlib import Path
 
 import pytest
-
 from benchmarks.plan.memory.saved_slot import Rows, SavedSlot, read_slot, write_slot
 
 SLOT = SavedSlot(
