@@ -24,7 +24,8 @@ from verstak.furniture.standards.rule_check import Verdict
 from verstak.furniture.standards.rules import load_rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-ORDERS = sorted(EXAMPLES.glob("*.toml"))
+PLANS = sorted(EXAMPLES.glob("*-plan.toml"))
+ORDERS = sorted(set(EXAMPLES.glob("*.toml")) - set(PLANS))
 LISTS = sorted(EXAMPLES.glob("*.csv"))
 
 
@@ -32,9 +33,11 @@ def named(path: Path) -> str:
     return path.stem
 
 
-def test_there_are_three_orders_and_two_lists() -> None:
+def test_there_are_three_orders_two_lists_and_a_plan() -> None:
     assert {path.stem for path in ORDERS} == {"kitchen", "wardrobe", "office"}
     assert {path.stem for path in LISTS} == {"parts", "стол"}
+    # What it says is held in tests/plan/statements/test_customer_plan.py.
+    assert {path.stem for path in PLANS} == {"customer-plan"}
 
 
 @pytest.mark.parametrize("path", ORDERS, ids=named)
@@ -88,7 +91,7 @@ def test_the_desk_s_bands_are_read() -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.ru.md"])
 def test_the_readme_names_every_file(name: str) -> None:
     text = (EXAMPLES / name).read_text(encoding="utf-8")
-    for path in (*ORDERS, *LISTS):
+    for path in (*ORDERS, *LISTS, *PLANS):
         assert f"`{path.name}`" in text
 
 
