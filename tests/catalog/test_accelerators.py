@@ -58,6 +58,9 @@ def test_what_planning_needs_is_there_or_its_absence_is_explained(found: Acceler
         ("7900 XTX", "Radeon RX 7900 XTX"),
         ("M4 Max", "Apple M4 Max"),
         ("M4 Max 64 GB", "Apple M4 Max"),
+        ("M2 Ultra 76-core", "Apple M2 Ultra"),
+        ("M3 Max 30-core", "Apple M3 Max 30-core"),
+        ("M3 Max", "Apple M3 Max 40-core"),
         ("Strix Halo", "Ryzen AI Max+ 395"),
         ("DGX Spark", "GB10"),
         # As drivers spell them.

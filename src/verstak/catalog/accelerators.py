@@ -53,6 +53,7 @@ _FILLERS = frozenset(
     )
 )
 _MEMORY = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:gib|gb|гб|гиб)\b", re.IGNORECASE)
+_CORES = re.compile(r"\b\d{1,3}[ -]?cores?\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-zа-я]+|\d+|\+", re.IGNORECASE)
 
 
@@ -116,10 +117,9 @@ class Accelerators:
             UnknownDevice: none has that name, or several have it.
         """
         stated = _stated_memory_gib(text)
-        key = _key(text)
-        matches = [row for row in self.rows if key and key in _keys(row)]
+        matches = self._named(text)
         if not matches:
-            raise self._unknown(text, key, stated)
+            raise self._unknown(text, _key(text), stated)
         fitting = [row for row in matches if stated is None or _sold_with(row, stated)]
         chosen = fitting or matches
         if len(chosen) > 1:
@@ -148,8 +148,7 @@ class Accelerators:
         Returns:
             ``None`` when none has the name, or its memory says that it is another product.
         """
-        key = _key(name)
-        matches = [row for row in self.rows if key and key in _keys(row)]
+        matches = self._named(name)
         if memory_bytes is not None:
             matches = [row for row in matches if _may_show(row, memory_bytes)]
         if len(matches) > 1:
@@ -158,6 +157,15 @@ class Accelerators:
             if memory_bytes is None:
                 return next((row for row in matches if row.usual), None)
         return matches[0] if matches else None
+
+    def _named(self, text: str) -> list[Accelerator]:
+        key = _key(text)
+        found = [row for row in self.rows if key and key in _keys(row)]
+        if found:
+            return found
+        # The count of graphics cores tells some of Apple's chips apart; for others it is said too.
+        key = _key(_CORES.sub(" ", text))
+        return [row for row in self.rows if row.vendor == "Apple" and key in _keys(row)]
 
     def _unknown(self, text: str, key: str, stated: float | None) -> UnknownDevice:
         longer = [

@@ -21,7 +21,6 @@ MOST_MEMORY_GIB = 2**20
 # "2x RTX 3090", "2 × 3090", and "RTX 3090 x2"; the Cyrillic letter looks the same.
 _BEFORE = re.compile(r"\s*(\d{1,3})\s*[x×х*]\s*(\S.*)", re.IGNORECASE)
 _BEHIND = re.compile(r"(.*\S)\s+[x×х*]\s?(\d{1,3})\s*", re.IGNORECASE)
-_CORES = re.compile(r" \d+-core$")
 _ARM = ("GB10",)
 _DESCRIBED = Bilingual("the machine is only described", "машина только описана")
 _ONE_CORE = Bilingual(
@@ -179,10 +178,7 @@ def product_of(device: Device, known: Accelerators) -> Accelerator | None:
         device: As a driver or a file names it.
         known: The catalogue.
     """
-    found = known.of_driver(device.name, device.memory_bytes)
-    if found is None:  # the count of cores of an Apple chip tells some products apart, not all
-        found = known.of_driver(_CORES.sub("", device.name), device.memory_bytes)
-    return found
+    return known.of_driver(device.name, device.memory_bytes)
 
 
 _FILLED = (
