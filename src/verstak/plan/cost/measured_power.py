@@ -35,6 +35,46 @@ def load_power(accelerator: Accelerator, *, billions: float) -> Spread | None:
     )
 
 
+def likely_load(
+    accelerator: Accelerator, accelerators: Iterable[Accelerator], *, count: int = 1
+) -> Spread | None:
+    """Power under load of a machine that nobody measured, W: from its cards' board power.
+
+    Args:
+        accelerator: The card.
+        accelerators: The catalogue: of every machine that was measured, its power over its
+            cards' board power gives a ratio, and the ratios a range.
+        count: How many of the card are in it.
+
+    Returns:
+        ``None`` where its board power is not known, or nothing was measured.
+    """
+    if accelerator.board_power_w is None:
+        return None
+    ratios: list[float] = []
+    for other in accelerators:
+        rows = [row for row in other.power if row.scope == "system" and row.load_high_w]
+        largest = max((row.model_billions or 0.0 for row in rows), default=0.0)
+        ratios += [
+            (row.load_high_w or 0.0) / (row.cards * other.board_power_w)
+            for row in rows
+            if other.board_power_w and other.kind == "gpu"
+            if (row.model_billions or largest) >= _HALF * largest
+        ]
+    if not ratios:
+        return None
+    board = count * accelerator.board_power_w
+    low, high = board * min(ratios), board * max(ratios)
+    method = Bilingual(
+        f"board power of {board:g} W × {min(ratios):.2f} to {max(ratios):.2f}, as measured machines "
+        "with graphics cards drew",
+        f"мощность карт {board:g} Вт × от {min(ratios):.2f} до {max(ratios):.2f}, как у измеренных "
+        "машин с видеокартами".replace(".", ","),
+    )
+    figure = Quantity((low + high) / 2, "W", Estimated(method, low, high), decimals=0)
+    return Spread(figure, low, high)
+
+
 def idle_power(accelerators: Iterable[Accelerator]) -> Spread | None:
     """Power of a machine that waits, W: over all readings there are, whatever card is in it.
 

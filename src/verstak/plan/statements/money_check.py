@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from verstak.catalog.accelerator import Accelerator, DevicePrice
-from verstak.catalog.price import Currency
 from verstak.errors import UnsupportedFeature
 from verstak.plan.cost.capacity import Capacity, VolumeCheck, check_volume
 from verstak.plan.cost.cloud import CloudApi, cloud_api
-from verstak.plan.cost.money import in_euro, rent_figure
+from verstak.plan.cost.money import rent_figure
 from verstak.plan.cost.own_server import MONTHS_PER_YEAR
+from verstak.plan.cost.purchase import street_price
 from verstak.plan.cost.savings import hidden_volume
 from verstak.plan.cost.spread import Spread, between, computed, conflicting
 from verstak.plan.cost.volume import TokenVolume, given_volume
@@ -27,7 +26,7 @@ from verstak.plan.statements.tolerance import (
     judge_value,
     off_by,
 )
-from verstak.quantities.quantity import Cited, Estimated, Given, Quantity
+from verstak.quantities.quantity import Estimated, Given, Quantity
 from verstak.quantities.report import Figure
 from verstak.quantities.text import Bilingual
 
@@ -237,7 +236,9 @@ def check_payback(stated: Payback) -> Finding:
 def check_price(stated: PriceClaim, knowledge: Knowledge) -> Finding:
     """What a card, or a machine around it, costs: against published prices of the card."""
     accelerator = knowledge.accelerators.find(stated.device)
-    card = _street_price(accelerator, knowledge)
+    card = street_price(accelerator, knowledge.prices)
+    if card is None:
+        raise UnsupportedFeature(f"no current price of a new {accelerator.name} is known")
     claim = claim_of(stated.eur)
     rest = Claim(claim.low - card.high, claim.high - card.low)
     figures = (
@@ -268,34 +269,6 @@ def check_price(stated: PriceClaim, knowledge: Knowledge) -> Finding:
         rule=rule,
         figures=figures,
     )
-
-
-def _street_price(accelerator: Accelerator, knowledge: Knowledge) -> Spread:
-    """Prices of new ones on the street, in euro; the first day's price is history."""
-    current = [price for price in accelerator.prices if price.kind in {"street", "street_new"}]
-    if not current:
-        raise UnsupportedFeature(f"no current price of a new {accelerator.name} is known")
-    names = "; ".join(f"{price.date or 'undated'}: {price.source}" for price in current)
-    return conflicting(
-        [_euro(price, knowledge) for price in current],
-        Bilingual(f"published prices: {names}", f"опубликованные цены: {names}"),
-    )
-
-
-def _euro(price: DevicePrice, knowledge: Knowledge) -> Quantity:
-    currencies: dict[str, Currency] = {"EUR": "EUR", "USD": "USD", "RUB": "RUB"}
-    currency = currencies[price.currency]
-    cited = Cited(price.source, clause=price.date, confidence="secondary")
-    amount = Spread(
-        Quantity(price.amount, price.currency, cited, 0),
-        price.amount if price.low is None else price.low,
-        price.amount if price.high is None else price.high,
-    )
-    euro = in_euro(amount, currency, knowledge.prices)
-    if euro.certain:
-        return euro.figure
-    method = Bilingual(f"{price.source}, {price.date}", f"{price.source}, {price.date}")
-    return Quantity(euro.value, "€", Estimated(method, euro.low, euro.high), 0)
 
 
 def check_rent(stated: RentClaim, knowledge: Knowledge) -> Finding:
