@@ -12,7 +12,7 @@ from verstak.errors import UsageError
 from verstak.hardware.machine import Device, Machine
 from verstak.model.architecture import Architecture
 from verstak.plan.byte_quantity import high_bytes
-from verstak.plan.calibration import Calibration
+from verstak.plan.calibration import Calibration, widths_of
 from verstak.plan.candidates import Offer, Place
 from verstak.plan.device_memory import DeviceNeed, device_memory
 from verstak.plan.device_overhead import device_overhead, host_libraries
@@ -281,7 +281,7 @@ class Estimator:
                 moe=arch.experts is not None,
                 calibration=self.calibration,
                 weights_by_type=by_type,
-                layers=arch.layers,
+                widths=widths_of(arch),
             )
             for share in shares
         ]
