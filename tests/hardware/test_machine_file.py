@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verstak.errors import InvalidSettings
@@ -110,6 +110,7 @@ def machines(draw: st.DrawFn) -> Machine:
     )
 
 
+@settings(max_examples=50)
 @given(machines(), st.sampled_from(["m.toml", "m.json"]))
 def test_what_is_written_is_read_back(machine: Machine, name: str) -> None:
     assert machine_from_text(write_machine(machine, Path(name)), Path(name)) == machine

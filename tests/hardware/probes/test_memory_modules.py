@@ -72,6 +72,15 @@ def test_one_module_is_one_channel_whatever_its_name() -> None:
     assert found.bandwidth_bytes_per_s == 41.6e9
 
 
+def test_zero_means_that_the_firmware_does_not_know() -> None:
+    text = recorded("dmidecode/crucial-gib.txt").replace("4200 MT/s", "0 MT/s")
+    found = summed(modules(text))
+    assert found.words == "1 × DDR5"
+    assert found.bandwidth_bytes_per_s is None
+    assert found.reason is not None
+    assert "speed" in found.reason.en
+
+
 def test_mixed_modules_are_named_apart() -> None:
     slow = MemoryModule(8 * GIB, "DDR4", 2666e6, 64, "A")
     fast = MemoryModule(8 * GIB, "DDR4", 3200e6, 64, "A")

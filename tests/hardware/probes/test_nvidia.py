@@ -154,9 +154,11 @@ def test_nvidia_smi_is_asked_where_the_library_is_not_found(tmp_path: Path) -> N
 def test_a_driver_that_hangs_is_a_reason(tmp_path: Path) -> None:
     late = ask(sys.executable, "-c", "import time; time.sleep(9)", timeout_s=0.01)
     roots = card(tmp_path, "0000:01:00.0", driver="nvidia", files={"vendor": "0x10de"})
-    found = nvidia_devices(Says({"probes.nvml": late, "nvidia-smi": late}), roots)
+    says = Says({"probes.nvml": late, "nvidia-smi": SMI})
+    found = nvidia_devices(says, roots)
     assert "did not answer" in found.reasons[0].en
     assert "не ответила" in found.reasons[0].ru
+    assert len(says.asked) == 1, "nvidia-smi would hang too"
 
 
 def test_the_program_that_asks_the_driver_answers_here() -> None:

@@ -100,8 +100,8 @@ def modules(text: str) -> tuple[MemoryModule, ...]:
             MemoryModule(
                 size_bytes=int(size[1]) * _UNITS[size[2]],
                 type_name=kind,
-                transfers_per_s=None if speed is None else int(speed[1]) * 1e6,
-                width_bits=None if width is None else int(width[1]),
+                transfers_per_s=None if speed is None else int(speed[1]) * 1e6 or None,
+                width_bits=None if width is None else int(width[1]) or None,
                 channel=_channel(fields.get("Bank Locator", ""), fields.get("Locator", "")),
             )
         )

@@ -48,7 +48,8 @@ def nvidia_devices(asking: Ask = ask, roots: Roots | None = None) -> Finding:
     if found.devices or (answer.text is not None and not found.reasons):
         return found
     reason = next(iter(found.reasons), answer.reason or _SILENCE)
-    for place in SMI_PLACES:
+    # Where the library did not even answer, the tool that uses it would hang as long again.
+    for place in SMI_PLACES if answer.text is not None else ():
         said = asking(place, "-q", "-x")
         if said.text is not None:
             found = from_smi(said.text)
