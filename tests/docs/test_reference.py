@@ -18,12 +18,14 @@ from verstak.catalog.accelerator_file import read_accelerators
 from verstak.catalog.entry_file import read_entry
 from verstak.catalog.known_models import known_models
 from verstak.catalog.load import load_catalog
+from verstak.catalog.prices import read_prices
 from verstak.cli.main import VERBS
 from verstak.furniture.cabinet_spec import CabinetSpec
 from verstak.furniture.orders.order import read_order
 from verstak.furniture.standards.rules import load_rules
 from verstak.gateway.app import ROUTES
 from verstak.hardware.machine_file import machine_from_text
+from verstak.plan.statements.statement_file import read_statements
 from verstak.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -165,6 +167,8 @@ READERS: Mapping[str, Callable[[str, Path], object]] = {
     "processor": lambda text, _: machine_from_text(text, Path("example.toml")),
     "cabinet": lambda text, _: read_order(text, "example.toml").cabinets,
     "rule": _rules,
+    "statement": lambda text, _: read_statements(text, "example.toml").statements,
+    "electricity": lambda text, _: read_prices(text, "example.toml").electricity,
 }
 """Who reads a file with such a table."""
 

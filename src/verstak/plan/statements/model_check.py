@@ -217,12 +217,19 @@ def _tag(stated: ModelIdentity, model: KnownModel, knowledge: Knowledge) -> list
     if stated.tag is None:
         return []
     pulled = knowledge.models.find(stated.tag)
+    # A tag may be an older build than the one that is known under its name: what matters here is
+    # whether it is this model at all.
+    en, ru = f"{stated.tag} pulls {pulled.name}", f"по имени {stated.tag} загружается {pulled.name}"
+    if pulled.parameters is not None:
+        weights = _billions(pulled)
+        en += f" or an older build of it, {weights.text('en')} billion weights"
+        ru += f" или её прежняя сборка, {weights.text('ru')} млрд весов"
     return [
         _Part(
             Verdict.RIGHT if pulled is model else Verdict.WRONG,
             Figure("pulled", Bilingual("what is pulled", "что загружается"), pulled.name),
-            f"{stated.tag} pulls {pulled.name}",
-            f"по имени {stated.tag} загружается {pulled.name}",
+            en,
+            ru,
         )
     ]
 

@@ -55,7 +55,10 @@ class _FieldProblem(Exception):
 
     def __init__(self, field: str, reason: str, remedy: str | None = None) -> None:
         super().__init__(f"{field}: {reason}")
-        self.remedy = remedy or "correct it; docs/reference lists the kinds and their fields"
+        self.remedy = (
+            remedy
+            or "correct it: docs/reference/plan-statements.md lists the kinds and their fields"
+        )
 
 
 def _plan(plain: Mapping[str, object]) -> StatedPlan:
