@@ -20,7 +20,7 @@ from verstak.plan.cost.cloud import CloudApi, cloud_api
 from verstak.plan.cost.curve import CostCurve, cost_curve
 from verstak.plan.cost.electricity import Power
 from verstak.plan.cost.hybrid import Hybrid
-from verstak.plan.cost.measured_power import idle_power, load_power
+from verstak.plan.cost.measured_power import idle_power, likely_load, load_power
 from verstak.plan.cost.money import Vat, rent_figure, taxed
 from verstak.plan.cost.offer import Offer
 from verstak.plan.cost.own_server import OwnServer
@@ -159,8 +159,11 @@ def cost_part(
         gathered.lacks(_NO_SPEED, key="decode", name=_DECODE)
     else:
         gathered.tells("decode", _DECODE, capacity.decode)
-    single = products[0] if len(products) == 1 else None
-    power = _power(_load(plan, inputs, single), inputs.idle_w or idle_power(accelerators), gathered)
+    power = _power(
+        _load(plan, inputs, products, accelerators),
+        inputs.idle_w or idle_power(accelerators),
+        gathered,
+    )
     server = _server(capacity, power, inputs, prices, gathered)
     rented = _rented(capacity, inputs, machine, prices, gathered)
     offers: list[Offer] = [server] if server is not None else []
@@ -295,12 +298,22 @@ def _power(load: Number | None, idle: Number | None, gathered: _Gathered) -> Pow
     return None if load is None or idle is None else Power(load, idle)
 
 
-def _load(plan: Plan | None, inputs: CostInputs, product: Accelerator | None) -> Number | None:
-    """As told, or as others measured it with one such card."""
-    if inputs.load_w is not None or product is None or plan is None:
+def _load(
+    plan: Plan | None,
+    inputs: CostInputs,
+    products: Sequence[Accelerator | None],
+    accelerators: Iterable[Accelerator],
+) -> Number | None:
+    """As told, as others measured it with one such card, or from the cards' board power."""
+    product = products[0] if products else None
+    if inputs.load_w is not None or product is None or any(each != product for each in products):
         return inputs.load_w
-    largest = max(worker.model.parameters or 0 for worker in plan.workers)
-    return load_power(product, billions=largest / 1e9)
+    if len(products) == 1 and plan is not None:
+        largest = max(worker.model.parameters or 0 for worker in plan.workers)
+        measured = load_power(product, billions=largest / 1e9)
+        if measured is not None:
+            return measured
+    return likely_load(product, accelerators, count=len(products))
 
 
 def _rented(
