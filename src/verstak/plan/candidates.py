@@ -8,7 +8,7 @@ that costs microseconds (:mod:`verstak.plan.placement.floor`), and exact figures
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from verstak.catalog.entries import CatalogModel
@@ -77,11 +77,11 @@ class Offer:
     context_tokens: int
     sequences: int
     roomy: bool
+    key: OfferKey = field(init=False)
+    """What tells it from others."""
 
-    @property
-    def key(self) -> OfferKey:
-        """What tells it from others."""
-        return (
+    def __post_init__(self) -> None:
+        key = (
             self.positions,
             self.model.name,
             self.file_type,
@@ -90,6 +90,7 @@ class Offer:
             self.sequences,
             self.context_tokens,
         )
+        object.__setattr__(self, "key", key)
 
     @property
     def roles(self) -> int:

@@ -36,6 +36,8 @@ USUAL_TYPE = "Q4_K_M"
 """What is meant by a model's name without a precision: the level that most publishers and Ollama's
 tags give first."""
 
+_SMALLER = 0.75
+
 _LACKING = Bilingual(
     "what the workers take less what there is, over all memories",
     "сколько берут процессы минус сколько есть, по всем видам памяти",
@@ -176,12 +178,12 @@ def _changes(setting: Setting, as_named: Sequence[Chosen]) -> Iterator[Change]:
     ]
     same = {one.offer.key for one in as_named}
     for kind, words, choices in kinds:
-        made = list(offers(needs, choices))
+        made = list(_whole(offers(needs, choices)))
         found = setting.search.best(made, setting.capacity, plans=1)
         if found:
             yield _enough(setting, kind, words, found[0])
             continue
-        nearest = setting.search.nearest(_whole(made), setting.capacity)
+        nearest = setting.search.nearest(made, setting.capacity)
         if nearest is not None and {one.offer.key for one in nearest} != same:
             yield _not_enough(setting, kind, words, nearest)
 
@@ -265,7 +267,7 @@ def _others(
 
 
 def _smaller(question: Question, need: RoleNeed) -> tuple[KnownModel, ...]:
-    """Models of the named ones' families that are smaller than the largest of them."""
+    """Models of the named ones' families that are smaller by a quarter or more."""
     own = question.named(need)
     families = {model.family for model in own}
     largest = max((dense_equivalent(model) or 0.0 for model in own), default=0.0)
@@ -274,7 +276,7 @@ def _smaller(question: Question, need: RoleNeed) -> tuple[KnownModel, ...]:
         for model in question.models
         if model.family in families
         and model.architecture is not None
-        and 0 < (dense_equivalent(model) or 0.0) < largest
+        and 0 < (dense_equivalent(model) or 0.0) <= _SMALLER * largest
         and model.tier != "unsuitable"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from verstak.catalog.known_model import KnownModel
@@ -163,15 +163,22 @@ class Conditions:
     needs: tuple[RoleNeed, ...]
     lowered: Mapping[int, float]
     relaxed: frozenset[tuple[int, ConditionKind]] = frozenset()
+    _known: dict[tuple[int, str, str], frozenset[ConditionKind]] = field(default_factory=dict)
 
     def broken(
         self, position: int, offer: Offer, rate: float | None, figures: Figures | None
     ) -> frozenset[ConditionKind]:
         """What an offer breaks for one of its roles."""
         need = self.needs[position]
-        found = broken_by_model(
-            need, offer.model, offer.file_type, need.context_tokens
-        ) | broken_by_speed(need, rate, figures, self.lowered.get(position))
+        key = (position, *offer.file)
+        if key not in self._known:
+            self._known[key] = broken_by_model(
+                need, offer.model, offer.file_type, need.context_tokens
+            )
+        by_speed = broken_by_speed(need, rate, figures, self.lowered.get(position))
+        found = self._known[key] | by_speed
+        if not self.relaxed:
+            return found
         return frozenset(kind for kind in found if (position, kind) not in self.relaxed)
 
     def judge(self, offer: Offer, rate: float | None, figures: Figures | None) -> int | None:

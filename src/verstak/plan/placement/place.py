@@ -21,7 +21,7 @@ from verstak.plan.candidates import (
 from verstak.plan.placement.building import build_plan
 from verstak.plan.placement.changes import Setting, wanted_of
 from verstak.plan.placement.column import Capacity
-from verstak.plan.placement.conditions import Condition, ConditionKind, Conditions
+from verstak.plan.placement.conditions import LOWERED, Condition, ConditionKind, Conditions
 from verstak.plan.placement.conflict import smallest_conflict
 from verstak.plan.placement.figures import Estimator
 from verstak.plan.placement.lowering import lowered_wishes
@@ -160,7 +160,7 @@ class _Answer:
             )
             if improvements and free
             else (),
-            notes=_NOTES,
+            notes=(*_NOTES, *_lowered_notes(needs, conditions)),
         )
 
     def _strict_search(self) -> Search:
@@ -201,3 +201,22 @@ def _different(plans: Sequence[tuple[Chosen, ...]]) -> list[tuple[Chosen, ...]]:
             seen.add(models)
             kept.append(plan)
     return kept
+
+
+def _lowered_notes(needs: Sequence[RoleNeed], conditions: Conditions) -> list[Bilingual]:
+    notes = []
+    for position, lowered in conditions.lowered.items():
+        need = needs[position]
+        wanted, fastest = need.tokens_per_s or 0.0, lowered * LOWERED
+        name = need.name
+        notes.append(
+            Bilingual(
+                f"{name}: nothing that fits reaches {wanted:.0f} tokens a second here; the "
+                f"fastest is predicted at {fastest:.0f}, and models from {lowered:.0f} on count "
+                "alike, within what predictions may be wrong by",
+                f"{name}: ничто из помещающегося не даёт здесь {wanted:.0f} токенов в секунду; "
+                f"самая быстрая по прогнозу даст {fastest:.0f}, модели от {lowered:.0f} считаются "
+                "равными в пределах ошибки прогноза",
+            )
+        )
+    return notes

@@ -54,11 +54,18 @@ class Search:
         self._ready = ready
         self._judge = judge
         self._exact: dict[OfferKey, Chosen | None] = {}
+        self._bounds: dict[OfferKey, tuple[bool, Column | None]] = {}
+        self._points: dict[tuple[object, ...], tuple[int, ...]] = {}
         self.computed = 0
         """Offers that were computed exactly."""
 
     def best(
-        self, offers: Iterable[Offer], capacity: Capacity, *, plans: int
+        self,
+        offers: Iterable[Offer],
+        capacity: Capacity,
+        *,
+        plans: int,
+        known: Sequence[Chosen] = (),
     ) -> list[tuple[Chosen, ...]]:
         """The best plans of different models, the best first.
 
@@ -66,9 +73,13 @@ class Search:
             offers: Ways of serving the roles.
             capacity: Of the machine.
             plans: How many at most.
+            known: Where one plan is wanted, one that fits, so that nothing worse is looked at.
         """
         live = self._live(offers)
-        self._prune(live, capacity, plans)
+        if known and plans == 1:
+            _drop_worse(live, capacity.roles, _worth(known))
+        else:
+            self._prune(live, capacity, plans)
         found: list[tuple[Chosen, ...]] = []
         while len(found) < plans:
             chosen = self._settled(live, partial(_next_plan, capacity, plans, found))
@@ -135,24 +146,17 @@ class Search:
         spared = tuple(
             None if most is None else most - _spare(most) for most in capacity.memory_mib
         )
-        reached: list[tuple[float, ...]] = []
+        reached: list[tuple[int, ...]] = []
         for plan in best_plans(columns, Capacity(capacity.roles, spared), plans=plans):
             taken = [live[keys[index]][0] for index in plan]
-            exact = [one.column for one in map(self.exact, taken) if one is not None]
-            used = [sum(pool) for pool in zip(*(one.memory_mib for one in exact), strict=True)]
+            exact = [one for one in map(self.exact, taken) if one is not None]
+            needs = (one.column.memory_mib for one in exact)
+            used = [sum(pool) for pool in zip(*needs, strict=True)]
             if len(exact) == len(taken) and capacity.holds(used):
-                costs = zip(*(one.costs for one in exact), strict=True)
-                reached.append(tuple(sum(part) for part in costs))
+                reached.append(_worth(exact))
         self._compute(live, [])
-        if len(reached) < plans:
-            return
-        worst = max(reached)
-        least = least_costs([column for _, column in live.values()], capacity.roles)
-        everyone = (1 << capacity.roles) - 1
-        for key, (_, column) in list(live.items()):
-            rest = least[everyone ^ column.roles]
-            if tuple(a + b for a, b in zip(column.costs, rest, strict=True)) > worst:
-                del live[key]
+        if len(reached) == plans:
+            _drop_worse(live, capacity.roles, max(reached))
 
     def _compute(self, live: dict[OfferKey, tuple[Offer, Column]], fresh: Sequence[Offer]) -> None:
         """Compute offers, and tighten the bounds of everything else that their files serve."""
@@ -171,11 +175,18 @@ class Search:
         if offer.key in self._exact:
             chosen = self._exact[offer.key]
             return None if chosen is None else chosen.column
+        tight = self._estimator.is_computed(offer.file)
+        known = self._bounds.get(offer.key)
+        if known is not None and known[0] == tight:
+            return known[1]
         try:
             bound = self._estimator.bound(offer)
         except (UsageError, UnsupportedFeature):
-            return None
-        return self._column(offer, bound.memory_mib, bound.tokens_per_s, None)
+            column = None
+        else:
+            column = self._column(offer, bound.memory_mib, bound.tokens_per_s, None)
+        self._bounds[offer.key] = (tight, column)
+        return column
 
     def _column(
         self,
@@ -192,7 +203,14 @@ class Search:
             model=offer.model.name,
             memory_mib=memory_mib,
             misses=misses,
-            quality=quality_points(
+            quality=self._quality(offer),
+            speed=speed_points(rate or 0.0) * len(offer.positions),
+        )
+
+    def _quality(self, offer: Offer) -> tuple[int, ...]:
+        key = (offer.file, offer.cache_type, offer.positions, offer.roomy)
+        if key not in self._points:
+            self._points[key] = quality_points(
                 offer.model,
                 file_type=offer.file_type,
                 cache_type=offer.cache_type,
@@ -200,9 +218,25 @@ class Search:
                 roles=len(self._estimator.needs),
                 ready=offer.file in self._ready,
                 roomy=offer.roomy,
-            ),
-            speed=speed_points(rate or 0.0) * len(offer.positions),
-        )
+            )
+        return self._points[key]
+
+
+def _worth(plan: Sequence[Chosen]) -> tuple[int, ...]:
+    """What plans are compared by, memory left out."""
+    return tuple(sum(part) for part in zip(*(one.column.costs for one in plan), strict=True))
+
+
+def _drop_worse(
+    live: dict[OfferKey, tuple[Offer, Column]], roles: int, worst: tuple[int, ...]
+) -> None:
+    """Drop offers whose most favourable plan, memory ignored, is worse than a known one."""
+    least = least_costs([column for _, column in live.values()], roles)
+    everyone = (1 << roles) - 1
+    for key, (_, column) in list(live.items()):
+        rest = least[everyone ^ column.roles]
+        if tuple(a + b for a, b in zip(column.costs, rest, strict=True)) > worst:
+            del live[key]
 
 
 def _spare(most_mib: int) -> int:

@@ -66,7 +66,8 @@ def more_memory(
     for step in STEPS_GIB:
         larger = list(capacity.memory_mib)
         larger[where] = (larger[where] or 0) + step * GIB // MIB
-        better = search.best(every, Capacity(capacity.roles, tuple(larger)), plans=1)
+        within = Capacity(capacity.roles, tuple(larger))
+        better = search.best(every, within, plans=1, known=now)
         change = Bilingual(
             f"{step} GiB more on {pools[where].name.en}",
             f"ещё {step} ГиБ: {pools[where].name.ru}",

@@ -8,7 +8,6 @@ from verstak.catalog.known_model import KnownModel
 from verstak.hardware.machine import Machine
 from verstak.plan.byte_quantity import GIB
 from verstak.plan.candidates import Offer, Place
-from verstak.plan.placement.column import MIB
 from verstak.plan.placement.conditions import context_of
 from verstak.plan.placement.figures import geometry_of
 from verstak.plan.role_need import RoleNeed
@@ -49,22 +48,21 @@ def place_words(machine: Machine, place: Place) -> Bilingual:
     )
 
 
-def offer_words(offer: Offer) -> str:
-    """A model with its precision and cache, for a table or a sentence."""
-    kept = "" if offer.cache_type == "f16" else f", {offer.cache_type} cache"
-    return f"{offer.model.name} {offer.file_type}{kept}"
-
-
 def choice_words(needs: Sequence[RoleNeed], offers: Sequence[Offer]) -> Bilingual:
     """A whole choice: role by role."""
-    parts_en, parts_ru = [], []
-    for offer in sorted(offers, key=lambda one: one.positions):
-        roles = " + ".join(needs[position].name for position in offer.positions)
-        bare = f"{offer.model.name} {offer.file_type}"
-        quantised = offer.cache_type != "f16"
-        parts_en.append(f"{roles}: {bare}" + (f", {offer.cache_type} cache" if quantised else ""))
-        parts_ru.append(f"{roles}: {bare}" + (f", кэш {offer.cache_type}" if quantised else ""))
-    return Bilingual("; ".join(parts_en), "; ".join(parts_ru))
+    parts = [_one_choice(needs, offer) for offer in sorted(offers, key=lambda one: one.positions)]
+    return Bilingual("; ".join(one.en for one in parts), "; ".join(one.ru for one in parts))
+
+
+def _one_choice(needs: Sequence[RoleNeed], offer: Offer) -> Bilingual:
+    roles = " + ".join(needs[position].name for position in offer.positions)
+    en = ru = f"{roles}: {offer.model.name} {offer.file_type}"
+    if offer.cache_type != "f16":
+        en, ru = f"{en}, {offer.cache_type} cache", f"{ru}, кэш {offer.cache_type}"
+    if offer.sequences > len(offer.positions):
+        en = f"{en}, {offer.sequences} requests at once"
+        ru = f"{ru}, запросов сразу: {offer.sequences}"
+    return Bilingual(en, ru)
 
 
 def model_notes(needs: Sequence[RoleNeed], offer: Offer) -> tuple[Bilingual, ...]:
@@ -128,8 +126,3 @@ def _licence_notes(model: KnownModel) -> list[Bilingual]:
                     f"лицензия {model.name} не найдена; выясните до использования",
                 )
             ]
-
-
-def mib_bytes(size_mib: int) -> int:
-    """Whole MiB in bytes."""
-    return size_mib * MIB
