@@ -24,15 +24,16 @@ SMALL = {"Q8_0": 146_000_000, "Q6_K": 43_000_000, "Q5_0": 173_000_000, "Q4_K": 2
 LARGE = {"Q4_K": 625_000_000, "Q6_K": 354_000_000}
 
 
-def measured(layer_s: float = 0.3e-3, layer_prompt_s: float = 50e-6) -> Calibration:
+def measured(layer_s: float = 0.3e-3, width_prompt_s: float = 1e-8) -> Calibration:
     probes = [
         ProbeRun(
             type_name=name,
             size_bytes=200_000_000,
             weights=round(200_000_000 / WEIGHTS[name]),
             layers=4,
+            widths=50_000,
             decode_s=(200e6 / rate + 4 * layer_s,),
-            prompt_s=(200e6 / WEIGHTS[name] / 1e11 + 4 * layer_prompt_s,),
+            prompt_s=(200e6 / WEIGHTS[name] / 1e11 + 50_000 * width_prompt_s,),
         )
         for name, rate in RATES.items()
     ]
@@ -40,10 +41,11 @@ def measured(layer_s: float = 0.3e-3, layer_prompt_s: float = 50e-6) -> Calibrat
     model = ModelRun(
         name="small",
         layers=24,
+        widths=138_000,
         read_by_type=SMALL,
         weights_by_type=prompt,
         decode_s=(sum(part / RATES[name] for name, part in SMALL.items()) + 24 * layer_s,) * 2,
-        prompt_s=(sum(prompt.values()) / 1e11 + 24 * layer_prompt_s,),
+        prompt_s=(sum(prompt.values()) / 1e11 + 138_000 * width_prompt_s,),
     )
     return calibrate(
         probes,
@@ -58,12 +60,12 @@ def measured(layer_s: float = 0.3e-3, layer_prompt_s: float = 50e-6) -> Calibrat
     )
 
 
-@given(layer_us=st.floats(0, 500), prompt_us=st.floats(0, 100))
+@given(layer_us=st.floats(0, 500), prompt_ns=st.floats(0, 20))
 @settings(max_examples=25, deadline=None)
-def test_a_machine_that_obeys_the_formula_is_found_again(layer_us: float, prompt_us: float) -> None:
-    found = measured(layer_us * 1e-6, prompt_us * 1e-6)
+def test_a_machine_that_obeys_the_formula_is_found_again(layer_us: float, prompt_ns: float) -> None:
+    found = measured(layer_us * 1e-6, prompt_ns * 1e-9)
     assert found.layer_s == pytest.approx(layer_us * 1e-6, abs=1e-8)
-    assert found.layer_prompt_s == pytest.approx(prompt_us * 1e-6, abs=1e-9)
+    assert found.width_prompt_s == pytest.approx(prompt_ns * 1e-9, abs=1e-13)
     for rate in found.rates:
         assert rate.bytes_per_s == pytest.approx(RATES[rate.type_name], rel=1e-4)
         assert rate.weights_per_s == pytest.approx(1e11, rel=1e-4)
@@ -94,8 +96,8 @@ def test_types_that_matter_must_have_been_measured() -> None:
 
 
 def test_a_real_model_of_other_types_is_refused() -> None:
-    probe = ProbeRun("Q4_K", 1000, 2000, 1, (1.0,), (1.0,))
-    model = ModelRun("other", 1, {"Q3_K": 1000}, {"Q3_K": 2000}, (1.0,), (1.0,))
+    probe = ProbeRun("Q4_K", 1000, 2000, 1, 10, (1.0,), (1.0,))
+    model = ModelRun("other", 1, 10, {"Q3_K": 1000}, {"Q3_K": 2000}, (1.0,), (1.0,))
     with pytest.raises(UsageError, match="Q3_K"):
         calibrate(
             [probe],

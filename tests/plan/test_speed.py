@@ -168,9 +168,13 @@ def test_prompts_go_with_the_arithmetic_of_the_device() -> None:
     found = measured()
     weights = {"Q4_K": 10**9}
     here = MODEL.prefill_speed(
-        parameters=10**9, device=HOST, layers=28, calibration=found, weights_by_type=weights
+        parameters=10**9,
+        device=HOST,
+        widths=290_000,
+        calibration=found,
+        weights_by_type=weights,
     )
-    assert here.value == pytest.approx(1 / found.prompt_token_s(weights, layers=28))
+    assert here.value == pytest.approx(1 / found.prompt_token_s(weights, widths=290_000))
 
 
 def test_sizes_that_no_model_has_are_refused() -> None:

@@ -23,6 +23,7 @@ from verstak.formats.gguf_model import architecture_of
 from verstak.hardware.machine import Device
 from verstak.hardware.processor import processor_name
 from verstak.model.names import ModelName
+from verstak.plan.calibration import widths_of
 from verstak.plan.speed import default_speed_model
 from verstak.store.store import Store, StoreOptions
 from verstak.wiring import DEFAULT_ENGINE
@@ -56,6 +57,7 @@ def transfer(repetitions: int) -> dict[str, Any]:
             }
             for what in ("decode", "prefill")
         },
+        "raw_seconds_per_token": [run["raw"] for run in runs],
         "bench_seconds": spread([run["seconds"] for run in runs], 1),
         "bandwidth_gb_per_s": spread([run["bandwidth"] for run in runs], 1),
         "layer_us": spread([run["layer_us"] for run in runs], 1),
@@ -97,7 +99,7 @@ async def _once(run_dir: Path) -> dict[str, Any]:
     prefill = model.prefill_speed(
         parameters=sum(prompt.values()),
         device=host,
-        layers=arch.layers,
+        widths=widths_of(arch),
         calibration=found,
         weights_by_type=prompt,
     )
@@ -114,6 +116,11 @@ async def _once(run_dir: Path) -> dict[str, Any]:
         "bandwidth": found.bandwidth_bytes_per_s / 1e9,
         "layer_us": found.layer_s * 1e6,
         "rates": {rate.type_name: rate.bytes_per_s / 1e9 for rate in found.rates},
+        "raw": {
+            "small": [found.model.decode_s, found.model.prompt_s],
+            "large": [runs.decode_s, runs.prompt_s],
+            "probes": {one.type_name: [one.decode_s, one.prompt_s] for one in found.probes},
+        },
         "load": (round(before, 2), round(os.getloadavg()[0], 2)),
     }
 

@@ -26,23 +26,26 @@ from verstak.formats.gguf_model import architecture_of
 from verstak.formats.made_up_model import (
     LEAST_BYTES,
     SCALE_OFFSETS,
+    SMALL_BYTES,
     VOCABULARY,
     write_made_up_model,
 )
 from verstak.hardware.bandwidth import read_bandwidth, working_set_bytes
 from verstak.hardware.memory import snapshot
 from verstak.hardware.processor import usable_cores
-from verstak.plan.calibration import Calibration, ModelRun, ProbeRun, calibrate
+from verstak.plan.calibration import Calibration, ModelRun, ProbeRun, calibrate, widths_of
 
 BUDGET_S = 100.0
 """After this no further type is begun, unless the real model holds it."""
 
-WANTED_TYPES = ("Q4_K", "Q6_K", "Q8_0", "Q5_K", "Q3_K", "F16", "Q2_K", "Q4_0", "IQ4_XS")
+WANTED_TYPES = ("Q4_K", "Q6_K", "Q8_0", "Q5_K", "Q3_K", "F16", "Q2_K", "Q4_0")
 """Types that models are mostly offered in, the most usual first."""
 
 RUNS = 3
 PROMPT_TOKENS = 256
+PROBE_PROMPT_TOKENS = 128
 WRITTEN_TOKENS = 32
+PROBE_WRITTEN_TOKENS = 16
 
 _CONTEXT_TOKENS = 1024
 _LOOKED_UP = "token_embd.weight"
@@ -99,6 +102,7 @@ async def bench_machine(
     started = time.monotonic()
     threads = options.threads or usable_cores()
     header = await asyncio.to_thread(read_header, model_path)
+    arch = architecture_of(header)
     read_by_type, weights_by_type = matrices_of(header)
     needed = [name for name in read_by_type if name in SCALE_OFFSETS]
     types = list(dict.fromkeys([*needed, *WANTED_TYPES]))
@@ -107,13 +111,11 @@ async def bench_machine(
     on_step("bandwidth", "", 1, steps)
     bandwidth_bytes_per_s = await _bandwidth(threads)
     on_step("model", model_name, 2, steps)
-    layers = architecture_of(header).layers
-    runs = await time_model(
-        start_worker, model_path, options, vocabulary=architecture_of(header).vocabulary
-    )
+    runs = await time_model(start_worker, model_path, options, vocabulary=arch.vocabulary)
     model = ModelRun(
         name=model_name,
-        layers=layers,
+        layers=arch.layers,
+        widths=widths_of(arch) or 0,
         read_by_type=read_by_type,
         weights_by_type=weights_by_type,
         decode_s=runs.decode_s,
@@ -121,12 +123,15 @@ async def bench_machine(
     )
     probes: list[ProbeRun] = []
     with tempfile.TemporaryDirectory(prefix="verstak-bench-") as folder:
-        _require_disk(Path(folder))
+        least_bytes = _made_up_bytes(snapshot().available_bytes)
+        _require_disk(Path(folder), least_bytes)
         for index, name in enumerate(types):
             if name not in needed and time.monotonic() - started > budget_s:
                 break
             on_step("probe", name, index + 3, steps)
-            probes.append(await _probe(start_worker, Path(folder), name, options))
+            probes.append(
+                await _probe(start_worker, Path(folder), name, options, least_bytes=least_bytes)
+            )
     return calibrate(
         probes,
         model,
@@ -146,7 +151,8 @@ async def time_model(
     options: WorkerOptions,
     *,
     vocabulary: int | None,
-    runs: int = RUNS,
+    prompt_tokens: int = PROMPT_TOKENS,
+    written_tokens: int = WRITTEN_TOKENS,
 ) -> Runs:
     """Load a model, read a prompt and write a few tokens, several times.
 
@@ -155,7 +161,8 @@ async def time_model(
         path: GGUF file.
         options: As serving has them.
         vocabulary: Tokens that it knows; prompts are random ones of them.
-        runs: How often.
+        prompt_tokens: Read in a run.
+        written_tokens: Written in a run.
 
     Raises:
         EngineError: it could not be loaded, or did not answer with its times.
@@ -166,8 +173,11 @@ async def time_model(
     prompt_s: list[float] = []
     try:
         await worker.start()
-        for run in range(runs):
-            written, read = await _one_run(worker, run, vocabulary or VOCABULARY)
+        for run in range(RUNS):
+            chance = random.Random(run)  # noqa: S311 - tokens to read, no secret
+            last = (vocabulary or VOCABULARY) - _SPARE_IDS
+            prompt = [chance.randrange(_SPARE_IDS, last) for _ in range(prompt_tokens)]
+            written, read = await _one_run(worker, prompt, written_tokens)
             decode_s.append(written)
             prompt_s.append(read)
     finally:
@@ -211,12 +221,24 @@ async def _bandwidth(threads: int) -> float:
 
 
 async def _probe(
-    start_worker: StartWorker, folder: Path, type_name: str, options: WorkerOptions
+    start_worker: StartWorker,
+    folder: Path,
+    type_name: str,
+    options: WorkerOptions,
+    *,
+    least_bytes: int,
 ) -> ProbeRun:
     path = folder / f"{type_name}.gguf"
-    made = await asyncio.to_thread(write_made_up_model, path, type_name)
+    made = await asyncio.to_thread(write_made_up_model, path, type_name, least_bytes=least_bytes)
     try:
-        runs = await time_model(start_worker, path, options, vocabulary=VOCABULARY)
+        runs = await time_model(
+            start_worker,
+            path,
+            options,
+            vocabulary=VOCABULARY,
+            prompt_tokens=PROBE_PROMPT_TOKENS,
+            written_tokens=PROBE_WRITTEN_TOKENS,
+        )
     finally:
         path.unlink(missing_ok=True)
     return ProbeRun(
@@ -224,18 +246,17 @@ async def _probe(
         size_bytes=made.size_bytes,
         weights=made.weights,
         layers=made.layers,
+        widths=made.widths,
         decode_s=runs.decode_s,
         prompt_s=runs.prompt_s,
     )
 
 
-async def _one_run(worker: Worker, seed: int, vocabulary: int) -> tuple[float, float]:
+async def _one_run(worker: Worker, prompt: list[int], written_tokens: int) -> tuple[float, float]:
     """Seconds of a written token and of a token read."""
-    chance = random.Random(seed)  # noqa: S311 - tokens to read, no secret
-    prompt = [chance.randrange(_SPARE_IDS, vocabulary - _SPARE_IDS) for _ in range(PROMPT_TOKENS)]
     body = {
         "prompt": prompt,
-        "n_predict": WRITTEN_TOKENS,
+        "n_predict": written_tokens,
         "ignore_eos": True,
         "cache_prompt": False,
         "temperature": 0,
@@ -254,12 +275,17 @@ async def _one_run(worker: Worker, seed: int, vocabulary: int) -> tuple[float, f
     return written, read
 
 
-def _require_disk(folder: Path) -> None:
+def _made_up_bytes(available_bytes: int) -> int:
+    """Of matrices: the file and the engine's own copy take an eighth of free memory each."""
+    return LEAST_BYTES if available_bytes >= 8 * LEAST_BYTES else SMALL_BYTES
+
+
+def _require_disk(folder: Path, least_bytes: int) -> None:
     free = shutil.disk_usage(folder).free
-    # An F16 block is the largest thing written; half as much again is left to others.
-    if free < 3 * LEAST_BYTES:
+    # The last block may go beyond what was asked for, and others need some space too.
+    if free < 2 * least_bytes:
         raise DoesNotFit(
-            f"{free // 2**20} MiB are free in {folder.parent}, made-up models take "
-            f"{3 * LEAST_BYTES // 2**20} MiB",
+            f"{free // 2**20} MiB are free in {folder.parent}, a made-up model takes up to "
+            f"{2 * least_bytes // 2**20} MiB",
             remedy="free some space, or set TMPDIR to another folder",
         )

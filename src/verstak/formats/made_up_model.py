@@ -18,8 +18,12 @@ import numpy as np
 from verstak.errors import UsageError
 from verstak.formats.ggml_types import GGML_TYPES, GgmlType
 
-LEAST_BYTES = 160 * 2**20
-"""Of matrices: more than second-level caches hold, less than a small machine has."""
+LEAST_BYTES = 512 * 2**20
+"""Of matrices, where there is memory: with 158 to 176 MB a shared third-level cache still helped,
+prompts were read 13 % faster than with 527 MB."""
+
+SMALL_BYTES = 160 * 2**20
+"""Of matrices, where memory is scarce."""
 
 VOCABULARY = 512
 
@@ -29,7 +33,7 @@ _HEAD = 128
 _KEY_VALUE_HEADS = 4
 _CONTEXT = 4096
 _ALIGNMENT = 32
-_CHUNK_BLOCKS = 2**17
+_PIECE_BLOCKS = 2**17
 _SCALE = 1e-3  # small, so that no sum of random values overflows f16
 
 _UINT32, _INT32, _FLOAT32, _BOOL, _STRING, _ARRAY = 4, 5, 6, 7, 8, 9
@@ -61,12 +65,14 @@ class MadeUpModel:
     Attributes:
         type_name: Of all its matrices.
         layers: Blocks.
+        widths: Values of a token in all of them: embedding and feed-forward.
         size_bytes: Of the blocks' matrices.
         weights: In the blocks' matrices.
     """
 
     type_name: str
     layers: int
+    widths: int
     size_bytes: int
     weights: int
 
@@ -118,16 +124,17 @@ def write_made_up_model(
         *(tensor for layer in range(layers) for tensor in _vectors(layer)),
         *matrices,
     ]
-    chance = np.random.default_rng(0)
+    random = {name: _random_blocks(name) for name in {type_name, "F16"}}
     with path.open("wb") as file:
         file.write(_header(layers, tensors))
         for tensor in tensors:
-            for piece in _contents(tensor, chance):
+            for piece in _contents(tensor, random):
                 file.write(piece)
             file.write(bytes(-tensor.size_bytes % _ALIGNMENT))
     return MadeUpModel(
         type_name=type_name,
         layers=layers,
+        widths=layers * (_WIDTH + _FEED_FORWARD),
         size_bytes=sum(tensor.size_bytes for tensor in matrices),
         weights=sum(math.prod(tensor.shape) for tensor in matrices),
     )
@@ -161,21 +168,26 @@ def _vectors(layer: int) -> tuple[_Tensor, ...]:
     return tuple(_Tensor(f"blk.{layer}.{name}", (size,), "F32") for name, size in sizes.items())
 
 
-def _contents(tensor: _Tensor, chance: np.random.Generator) -> Iterator[bytes]:
+def _contents(tensor: _Tensor, random: Mapping[str, bytes]) -> Iterator[bytes]:
     if tensor.type_name == "F32":
         yield np.ones(math.prod(tensor.shape), np.float32).tobytes()
         return
-    kind = tensor.kind
-    scale = np.frombuffer(np.float16(_SCALE).tobytes(), np.uint8)
-    for start in range(0, tensor.blocks, _CHUNK_BLOCKS):
-        count = min(_CHUNK_BLOCKS, tensor.blocks - start)
-        if tensor.type_name == "F16":
-            yield (chance.random(count, np.float32) * _SCALE).astype(np.float16).tobytes()
-            continue
-        blocks = chance.integers(0, 256, (count, kind.block_bytes), dtype=np.uint8)
-        for offset in SCALE_OFFSETS[tensor.type_name]:
-            blocks[:, offset : offset + 2] = scale
-        yield blocks.tobytes()
+    # The same random piece again and again: memory has to deliver it each time all the same.
+    piece, left = random[tensor.type_name], tensor.size_bytes
+    while left > 0:
+        yield piece[:left]
+        left -= len(piece)
+
+
+def _random_blocks(type_name: str) -> bytes:
+    chance = np.random.default_rng(0)
+    if type_name == "F16":
+        return (chance.random(_PIECE_BLOCKS, np.float32) * _SCALE).astype(np.float16).tobytes()
+    kind = GGML_TYPES[_IDS[type_name]]
+    blocks = chance.integers(0, 256, (_PIECE_BLOCKS, kind.block_bytes), dtype=np.uint8)
+    for offset in SCALE_OFFSETS[type_name]:
+        blocks[:, offset : offset + 2] = np.frombuffer(np.float16(_SCALE).tobytes(), np.uint8)
+    return blocks.tobytes()
 
 
 def _header(layers: int, tensors: list[_Tensor]) -> bytes:

@@ -7,7 +7,8 @@ one tensor type each, and one real model, and this module solves
     time of a token = Σ bytes of a type / rate of the type + layers · time of a layer
 
 for the rates (one per made-up model) and the time of a layer (from the real one). Prompts alike,
-with weights in place of bytes.
+with weights in place of bytes, and the widths of the layers in place of their number: what is left
+beside the matrices is then work on every single value, not waiting.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any, Literal
 import msgspec
 
 from verstak.errors import UsageError
+from verstak.model.architecture import Architecture
 
 FORMAT = 1
 """Of the file; one of another number is not read."""
@@ -28,7 +30,7 @@ FORMAT = 1
 _NEGLIGIBLE = 0.02
 """Part of a model that may be of types nobody measured: norms and biases."""
 
-_LARGEST_LAYER_PART = 0.5
+_LARGEST_PART = 0.5
 """Of a made-up model's time: more than this cannot be its few layers' waiting."""
 
 type Pace = Literal["slowest", "usual", "fastest"]
@@ -43,6 +45,7 @@ class ProbeRun:
         size_bytes: Of its matrices.
         weights: In its matrices.
         layers: Blocks.
+        widths: As :func:`widths_of`.
         decode_s: Time of one written token, of every run.
         prompt_s: Time of one token read, of every run.
     """
@@ -51,6 +54,7 @@ class ProbeRun:
     size_bytes: int
     weights: int
     layers: int
+    widths: int
     decode_s: tuple[float, ...]
     prompt_s: tuple[float, ...]
 
@@ -62,6 +66,7 @@ class ModelRun:
     Attributes:
         name: Of the model.
         layers: Blocks.
+        widths: As :func:`widths_of`.
         read_by_type: Bytes that a written token reads, by tensor type.
         weights_by_type: Weights that a token of a prompt is multiplied by: without the output
             matrix, which only the last one passes.
@@ -71,6 +76,7 @@ class ModelRun:
 
     name: str
     layers: int
+    widths: int
     read_by_type: Mapping[str, int]
     weights_by_type: Mapping[str, int]
     decode_s: tuple[float, ...]
@@ -105,9 +111,10 @@ class Calibration:
         bandwidth_bytes_per_s: Main memory, read by as many threads.
         rates: By tensor type.
         layer_s: Fixed time of a layer per written token.
-        layer_prompt_s: Fixed time of a layer per token read.
+        width_prompt_s: Time of a value of the layers' widths per token read.
         spread: Largest over smallest run of the real model, less one.
         model: What was run.
+        probes: What was run of made-up models.
         seconds: How long the bench took.
     """
 
@@ -119,9 +126,10 @@ class Calibration:
     bandwidth_bytes_per_s: float
     rates: tuple[TypeRate, ...]
     layer_s: float
-    layer_prompt_s: float
+    width_prompt_s: float
     spread: float
     model: ModelRun
+    probes: tuple[ProbeRun, ...]
     seconds: float
 
     def unmeasured(self, parts: Mapping[str, int]) -> tuple[str, ...]:
@@ -147,15 +155,15 @@ class Calibration:
         reading = self._sum(read_by_type, lambda rate: rate.bytes_per_s)
         return reading + layers * self.layer_s + kv_bytes / self.bandwidth_bytes_per_s
 
-    def prompt_token_s(self, weights_by_type: Mapping[str, int], *, layers: int) -> float:
+    def prompt_token_s(self, weights_by_type: Mapping[str, int], *, widths: int) -> float:
         """Time of one token of a prompt.
 
         Args:
             weights_by_type: Weights that it is multiplied by, by tensor type.
-            layers: Blocks of the model.
+            widths: As :func:`widths_of`.
         """
         work = self._sum(weights_by_type, lambda rate: rate.weights_per_s)
-        return work + layers * self.layer_prompt_s
+        return work + widths * self.width_prompt_s
 
     def bounded_token_s(self, read_bytes: int, layers: int, kv_bytes: int, *, at: Pace) -> float:
         """Time of one written token of a model whose types are not known.
@@ -169,16 +177,16 @@ class Calibration:
         rate = _chosen([rate.bytes_per_s for rate in self.rates], at)
         return read_bytes / rate + layers * self.layer_s + kv_bytes / self.bandwidth_bytes_per_s
 
-    def bounded_prompt_token_s(self, weights: int, layers: int, *, at: Pace) -> float:
+    def bounded_prompt_token_s(self, weights: int, widths: int, *, at: Pace) -> float:
         """Time of one token of a prompt of a model whose types are not known.
 
         Args:
             weights: That it is multiplied by.
-            layers: Blocks of the model.
+            widths: As :func:`widths_of`.
             at: Which of the measured rates.
         """
         rate = _chosen([rate.weights_per_s for rate in self.rates], at)
-        return weights / rate + layers * self.layer_prompt_s
+        return weights / rate + widths * self.width_prompt_s
 
     def to_plain(self) -> dict[str, Any]:
         """As it is stored."""
@@ -188,6 +196,22 @@ class Calibration:
         rates = {rate.type_name: rate_of(rate) for rate in self.rates}
         usual = median(rates.values())
         return sum(part / rates.get(name, usual) for name, part in parts.items())
+
+
+def widths_of(arch: Architecture) -> int | None:
+    """Values that a token has in all layers, beside the matrices: embedding and feed-forward.
+
+    Args:
+        arch: Geometry of the model.
+
+    Returns:
+        ``None`` when the width of the feed-forward layers is not known.
+    """
+    if arch.feed_forward_lengths:
+        return arch.layers * arch.embedding_length + sum(arch.feed_forward_lengths)
+    if arch.feed_forward_length is None:
+        return None
+    return arch.layers * (arch.embedding_length + arch.feed_forward_length)
 
 
 def calibrate(
@@ -226,23 +250,26 @@ def calibrate(
             f"{', '.join(sorted(missing)) or 'all'}",
             remedy="measure these types too",
         )
-    layer_s = _layer_s(
-        [(probe, median(probe.decode_s), probe.size_bytes) for probe in probes],
+    layer_s = _besides_s(
+        [
+            _Probed(one.type_name, one.size_bytes, one.layers, median(one.decode_s))
+            for one in probes
+        ],
         median(model.decode_s),
         model.read_by_type,
         model.layers,
     )
-    layer_prompt_s = _layer_s(
-        [(probe, median(probe.prompt_s), probe.weights) for probe in probes],
+    width_prompt_s = _besides_s(
+        [_Probed(one.type_name, one.weights, one.widths, median(one.prompt_s)) for one in probes],
         median(model.prompt_s),
         model.weights_by_type,
-        model.layers,
+        model.widths,
     )
     rates = tuple(
         TypeRate(
             type_name=probe.type_name,
             bytes_per_s=probe.size_bytes / (median(probe.decode_s) - probe.layers * layer_s),
-            weights_per_s=probe.weights / (median(probe.prompt_s) - probe.layers * layer_prompt_s),
+            weights_per_s=probe.weights / (median(probe.prompt_s) - probe.widths * width_prompt_s),
         )
         for probe in probes
     )
@@ -255,9 +282,10 @@ def calibrate(
         bandwidth_bytes_per_s=bandwidth_bytes_per_s,
         rates=rates,
         layer_s=layer_s,
-        layer_prompt_s=layer_prompt_s,
+        width_prompt_s=width_prompt_s,
         spread=max(max(runs) / min(runs) - 1 for runs in (model.decode_s, model.prompt_s)),
         model=model,
+        probes=tuple(probes),
         seconds=seconds,
     )
 
@@ -287,33 +315,40 @@ def read_calibration(plain: object) -> Calibration:
     numbers += [rate.weights_per_s for rate in read.rates]
     if not read.rates or not all(0 < number < math.inf for number in numbers):
         raise UsageError("a measured rate is not above 0", remedy=remedy)
-    if not all(0 <= part < math.inf for part in (read.layer_s, read.layer_prompt_s, read.spread)):
+    if not all(0 <= part < math.inf for part in (read.layer_s, read.width_prompt_s, read.spread)):
         raise UsageError("a measured time is below 0", remedy=remedy)
     return read
 
 
-def _layer_s(
-    probes: Sequence[tuple[ProbeRun, float, int]],
-    model_s: float,
-    parts: Mapping[str, int],
-    layers: int,
+@dataclass(frozen=True, slots=True)
+class _Probed:
+    """One made-up model: what it works on, beside what, in which time."""
+
+    type_name: str
+    size: int
+    besides: int
+    seconds: float
+
+
+def _besides_s(
+    probes: Sequence[_Probed], model_s: float, parts: Mapping[str, int], besides: int
 ) -> float:
-    """Time of a layer: what the real model takes beyond its matrices, theirs less their layers'.
+    """Time of a layer, or of a value of the widths: what the real model takes beyond its matrices.
 
     From T = Σ b (T_t - L_t c) / B_t + L c, linear in c; kept between 0 and half of what the
-    quickest layers of the made-up models take.
+    quickest made-up model takes.
     """
-    if model_s <= 0 or any(probe_s <= 0 for _, probe_s, _ in probes):
+    if model_s <= 0 or any(probe.seconds <= 0 for probe in probes):
         raise UsageError("a measured time is not above 0", remedy="run verstak bench again")
     reading = waiting = 0.0
-    for probe, probe_s, size in probes:
-        part = parts.get(probe.type_name, 0) / size
-        reading += part * probe_s
-        waiting += part * probe.layers
-    most = _LARGEST_LAYER_PART * min(probe_s / probe.layers for probe, probe_s, _ in probes)
-    if layers <= waiting:
+    for probe in probes:
+        part = parts.get(probe.type_name, 0) / probe.size
+        reading += part * probe.seconds
+        waiting += part * probe.besides
+    most = _LARGEST_PART * min(probe.seconds / probe.besides for probe in probes)
+    if besides <= waiting:
         return 0.0
-    return min(max((model_s - reading) / (layers - waiting), 0.0), most)
+    return min(max((model_s - reading) / (besides - waiting), 0.0), most)
 
 
 def _chosen(rates: Sequence[float], at: Pace) -> float:

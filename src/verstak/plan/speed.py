@@ -180,7 +180,7 @@ class SpeedModel:
         *,
         parameters: int,
         device: Device,
-        layers: int | None = None,
+        widths: int | None = None,
         moe: bool = False,
         calibration: Calibration | None = None,
         weights_by_type: Mapping[str, int] | None = None,
@@ -190,7 +190,7 @@ class SpeedModel:
         Args:
             parameters: Weights that a token is multiplied by (of experts, those used); above 0.
             device: Where the model lies.
-            layers: Blocks, for a calibration.
+            widths: As ``calibration.widths_of``, for a calibration.
             moe: A model of experts.
             calibration: What ``verstak bench`` measured; used for the processor only.
             weights_by_type: ``parameters`` by tensor type, which a calibration predicts from.
@@ -201,7 +201,7 @@ class SpeedModel:
         if parameters <= 0:
             raise UsageError(f"expected a number of parameters above 0, found {parameters}")
         if calibration is not None and device.kind == "cpu":
-            return _calibrated_prefill(calibration, parameters, weights_by_type, layers, moe=moe)
+            return _calibrated_prefill(calibration, parameters, weights_by_type, widths, moe=moe)
         group = group_of(device.memory_family, device.vendor)
         if group is None:
             return unknown_speed(unknown_memory(device.name))
@@ -311,19 +311,19 @@ def _calibrated_prefill(
     calibration: Calibration,
     parameters: int,
     weights_by_type: Mapping[str, int] | None,
-    layers: int | None,
+    widths: int | None,
     *,
     moe: bool,
 ) -> Speed:
     parts = weights_by_type or {}
     missing = calibration.unmeasured(parts)
     reasons = [experts(0)] if moe else []
-    if parts and not missing and layers is not None:
-        seconds = calibration.prompt_token_s(parts, layers=layers)
+    if parts and not missing and widths is not None:
+        seconds = calibration.prompt_token_s(parts, widths=widths)
         return _from_bench(calibration, seconds, seconds, seconds, [FROM_BENCH, *reasons])
-    slow = calibration.bounded_prompt_token_s(parameters, layers or 0, at="slowest")
-    usual = calibration.bounded_prompt_token_s(parameters, layers or 0, at="usual")
-    fast = calibration.bounded_prompt_token_s(parameters, layers or 0, at="fastest")
+    slow = calibration.bounded_prompt_token_s(parameters, widths or 0, at="slowest")
+    usual = calibration.bounded_prompt_token_s(parameters, widths or 0, at="usual")
+    fast = calibration.bounded_prompt_token_s(parameters, widths or 0, at="fastest")
     return _from_bench(calibration, slow, usual, fast, [not_measured(missing), *reasons])
 
 
