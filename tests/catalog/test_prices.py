@@ -79,6 +79,31 @@ def test_rents_electricity_and_rates() -> None:
     assert shipped.find_rate("EUR", "RUB") is None
 
 
+@pytest.mark.parametrize(
+    ("device", "memory_gb", "offers"),
+    [
+        ("A100 PCIe 40 GB", None, {"A100 40GB"}),
+        ("A100 PCIe 80 GB", None, {"A100 PCIe 80GB", "A100 PCIe"}),
+        ("A100 SXM4 80 GB", None, {"A100 SXM 80GB", "A100 80GB SXM4"}),
+        ("GeForce RTX 4090", 24, {"RTX 4090"}),
+        ("RTX 4000 Ada Generation", 20, set()),
+        ("", None, set()),
+    ],
+)
+def test_an_offer_is_of_the_same_product(
+    device: str, memory_gb: float | None, offers: set[str]
+) -> None:
+    found = prices().find_rents(device, memory_gb=memory_gb)
+    assert {rent.device for rent in found} == offers
+
+
+def test_taxes_in_electricity() -> None:
+    assert {(price.consumer, price.includes_vat) for price in prices().electricity} == {
+        ("household", True),
+        ("non-household", False),
+    }
+
+
 def test_an_office_replaces_the_rows_of_a_thing_whatever_their_dates(tmp_path: Path) -> None:
     file = tmp_path / "prices.toml"
     file.write_text(OWN, encoding="utf-8")

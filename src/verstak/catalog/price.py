@@ -82,6 +82,7 @@ class ElectricityPrice:
         eur_per_kwh: Euro.
         period: Half-year that it is the average of, for example ``2025-H1``.
         source: Where it was read.
+        includes_vat: Whether value-added tax is in it; ``None`` = not told.
     """
 
     country: str
@@ -89,6 +90,7 @@ class ElectricityPrice:
     eur_per_kwh: float
     period: str
     source: str
+    includes_vat: bool | None = None
 
     def quantity(self) -> Quantity:
         """The price as a figure with its source."""

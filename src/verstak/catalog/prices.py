@@ -27,6 +27,27 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 _PERIOD = re.compile(r"\d{4}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NEAREST = 3
+_MEMORY = re.compile(r"(\d+) ?GB", re.IGNORECASE)
+_MEMORY_SLACK = 0.05
+"""Makers, sellers and drivers round the same memory differently: 141 and 144, 180 and 192."""
+_RENT_FILLERS = frozenset(
+    [
+        "nvidia",
+        "amd",
+        "geforce",
+        "radeon",
+        "tesla",
+        "instinct",
+        "average",
+        "over",
+        "variants",
+        "server",
+        "workstation",
+        "edition",
+        "se",
+        "we",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +97,24 @@ class Prices:
         earlier = [price for price in by_date if price.date <= at]
         return earlier[-1] if earlier else by_date[0]
 
-    def find_rents(self, device: str) -> tuple[RentPrice, ...]:
-        """Offers of an accelerator, whose name is contained in the offer's or the other way."""
-        wanted = _plain(device)
+    def find_rents(self, device: str, *, memory_gb: float | None = None) -> tuple[RentPrice, ...]:
+        """Offers of an accelerator.
+
+        Args:
+            device: Its name; every word of the shorter name must be in the longer one, makers and
+                forms of the same product aside.
+            memory_gb: Of the accelerator; ``None`` = as the name says, if it does. Offers with
+                another size are of another product.
+        """
+        wanted = _rent_words(device)
+        stated = _MEMORY.search(device)
+        size = memory_gb if memory_gb is not None else float(stated[1]) if stated else None
         return tuple(
             rent
             for rent in self.rents
-            if wanted in _plain(rent.device) or _plain(rent.device) in wanted
+            if wanted
+            and (wanted <= (offered := _rent_words(rent.device)) or offered <= wanted)
+            and (size is None or abs(rent.memory_gb - size) <= _MEMORY_SLACK * size)
         )
 
     def find_electricity(self, country: str, consumer: Consumer) -> ElectricityPrice | None:
@@ -187,6 +219,7 @@ class _Electricity(Table, frozen=True):
     eur_per_kwh: float
     period: str
     source: str
+    includes_vat: bool | None = None
 
 
 class _NotFound(Table, frozen=True):
@@ -279,6 +312,7 @@ def _power(row: _Electricity, sources: Mapping[str, str]) -> ElectricityPrice:
         eur_per_kwh=row.eur_per_kwh,
         period=_dated("period", row.period, _PERIOD),
         source=_source(row.source, sources),
+        includes_vat=row.includes_vat,
     )
 
 
@@ -348,6 +382,13 @@ def _not_negative(field: str, value: float | None) -> None:
 
 def _plain(name: str) -> str:
     return " ".join(re.sub(r"[^a-zа-яё0-9.]+", " ", name.casefold()).split())
+
+
+def _rent_words(name: str) -> frozenset[str]:
+    """Words that tell a product: SXM4 and SXM5 are forms of what is called SXM elsewhere."""
+    bare = _MEMORY.sub(" ", name).casefold()
+    words = {re.sub(r"^sxm\d$", "sxm", word) for word in re.findall(r"[a-z0-9]+", bare)}
+    return frozenset(words - _RENT_FILLERS)
 
 
 def _nearest(name: str, names: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verstak.errors import UsageError
 from verstak.plan.cost.capacity import VolumeCheck, check_volume
 from verstak.plan.cost.cloud import CloudApi
 from verstak.plan.cost.hybrid import Hybrid
@@ -99,8 +100,13 @@ def hidden_volume(
         cloud: Whose price is saved.
         input_parts: Prompt tokens in the mixture …
         output_parts: … to so many answer tokens.
+
+    Raises:
+        UsageError: the mixture costs nothing, so no volume of it saves anything.
     """
     blended = cloud.blended(input_parts, output_parts)
+    if blended.low <= 0:
+        raise UsageError(f"{cloud.model}: this mixture costs nothing, so nothing is saved by it")
     tokens = computed(
         Bilingual("saving / price × 10⁶", "экономия / цена × 10⁶"),
         {"saving": saving, "price": blended},

@@ -103,6 +103,15 @@ def _verdict(holds: bool | None, *, differs: bool, told: bool) -> Verdict:
 
 
 def _prices(stated: Electricity, knowledge: Knowledge) -> list[ElectricityPrice]:
+    """Prices that the plan's may be one of; where it names no country, Europe and its ends."""
+    known = _matching(stated, knowledge)
+    if stated.country is not None or not known:
+        return known
+    known.sort(key=lambda price: price.eur_per_kwh)
+    return [price for price in known if price.country == "EU" or price in (known[0], known[-1])]
+
+
+def _matching(stated: Electricity, knowledge: Knowledge) -> list[ElectricityPrice]:
     return [
         price
         for price in knowledge.prices.electricity

@@ -103,9 +103,8 @@ def _computed(
         [_saved(cloud, volume, stated.running_eur_per_month).figure for cloud in clouds],
         Bilingual("the clouds that are named", "названные облака"),
     )
-    verdict = judge_value(claim, yearly)
-    if yearly.value <= 0 or (check is not None and check.verdict == "beyond"):
-        verdict = Verdict.WRONG
+    beyond = check is not None and check.verdict == "beyond"
+    verdict = Verdict.WRONG if yearly.low <= 0 or beyond else judge_value(claim, yearly)
     words = _check_words(check)
     return Finding(
         id=stated.id,
@@ -274,7 +273,7 @@ def check_price(stated: PriceClaim, knowledge: Knowledge) -> Finding:
 def check_rent(stated: RentClaim, knowledge: Knowledge) -> Finding:
     """What an hour of an accelerator costs, against published offers."""
     accelerator = knowledge.accelerators.find(stated.device)
-    offers = knowledge.prices.find_rents(accelerator.name)
+    offers = knowledge.prices.find_rents(accelerator.name, memory_gb=accelerator.memory_gib)
     if not offers:
         raise UnsupportedFeature(f"no offer to rent a {accelerator.name} is known")
     names = "; ".join(f"{offer.provider} {offer.date}" for offer in offers)
