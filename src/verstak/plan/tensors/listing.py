@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from verstak.errors import UsageError
 from verstak.model.architecture import Architecture
@@ -24,6 +25,7 @@ FAMILIES = frozenset(LAYOUTS) | {_GEMMA_4}
 """Families of which the tensors are known here."""
 
 
+@lru_cache(maxsize=256)  # one model is planned at many precisions
 def tensors_of(arch: Architecture, recipe: Recipe) -> tuple[Weight, ...]:
     """Names and shapes of every tensor that the converter makes.
 

@@ -138,7 +138,7 @@ class _Assigner:
             total = self._values
         elif experts is not None and weight.layer is not None and not self._counts_each:
             index = weight.layer
-        kv_heads = 1 if arch.latent is not None else arch.kv_heads[0]
+        kv_heads = _counted_kv_heads(arch)
         heads = arch.heads_by_layer[0] if arch.heads_by_layer else arch.heads
         return Place(
             index=index,
@@ -192,6 +192,14 @@ def _has_importance_matrix(recipe: Recipe, mix: Mix, file_type: str) -> bool:
     if mix.needs_importance_matrix or recipe.importance_matrix is None:
         return mix.needs_importance_matrix or file_type.startswith("IQ")
     return recipe.importance_matrix
+
+
+def _counted_kv_heads(arch: Architecture) -> int:
+    """What llama.cpp takes for the whole model: the first layer's, as the file states them."""
+    if arch.latent is not None:
+        return 1
+    # Files of recurrent models state one number for all layers.
+    return arch.kv_heads[0] if arch.recurrent is None else max(arch.kv_heads)
 
 
 def _counts_as_70b(arch: Architecture) -> bool:
