@@ -99,9 +99,9 @@ ADVICE: tuple[Advice, ...] = (
         "llama.cpp",
         Bilingual(
             "a little more memory than a phone: spend it on 5 bits, or on a larger model at 4. "
-            "8 bits would read nearly twice the bytes for every token at the bandwidth of a phone",
-            "памяти чуть больше, чем в телефоне: на 5 бит или на модель больше в 4 бита. 8 бит "
-            "читали бы почти вдвое больше на каждый токен при той же шине, что у телефона",
+            "Every token reads all weights, so 8 bits take half as long again as 5",
+            "памяти чуть больше, чем в телефоне: на 5 бит или на модель больше в 4 бита. Каждый "
+            "токен читает все веса, поэтому 8 бит в полтора раза медленнее 5",
         ),
         Bilingual("Q8_0 for a model below a billion weights", "Q8_0 для модели меньше миллиарда"),
         (LLAMA_CPP_SCORES, PHONE_MEMORY),
@@ -185,12 +185,14 @@ ADVICE: tuple[Advice, ...] = (
         "Q5_K_M",
         "llama.cpp (verstak, Ollama), Metal",
         Bilingual(
-            "the same file as everywhere, and its levels lose less than MLX's plain 4 bits",
-            "тот же файл, что везде, и теряет он меньше, чем обычные 4 бита MLX",
+            "the same file as everywhere, on the graphics cores through Metal",
+            "тот же файл, что везде, на графических ядрах через Metal",
         ),
         Bilingual(
-            "MLX at 6 or 8 bits, or a calibrated 4-bit file, where its speed is needed",
-            "MLX в 6–8 бит или откалиброванный файл в 4 бита, если нужна его скорость",
+            "MLX at 6 or 8 bits, or a calibrated 4-bit file, where its speed is needed: plain 4 "
+            "bits raised a small model's perplexity by a fifth",
+            "MLX в 6–8 бит или откалиброванный файл в 4 бита, если нужна его скорость: обычные 4 "
+            "бита подняли перплексию малой модели на пятую часть",
         ),
         (LLAMA_CPP_SCORES, MLX_LM),
     ),
