@@ -10,6 +10,7 @@ from verstak.assistant.knowledge.office_rules import read_office_rules
 from verstak.catalog.accelerators import Accelerators, accelerators
 from verstak.catalog.known_models import KnownModels, known_models
 from verstak.catalog.load import Catalog, load_catalog
+from verstak.catalog.prices import Prices, prices
 from verstak.engines.protocol import WorkerOptions, engine_classes
 from verstak.errors import InvalidSettings, UsageError
 from verstak.gateway.app import build_app
@@ -27,6 +28,8 @@ from verstak.store.push import Pusher
 from verstak.store.store import Store, StoreOptions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from verstak.assistant.knowledge.embedding import SentenceEncoder
     from verstak.assistant.knowledge.search import Knowledge
     from verstak.assistant.mcp_server import ToolServer
@@ -82,6 +85,22 @@ def build_accelerators(settings: Settings) -> Accelerators:
     """
     own = None if settings.catalog_dir is None else settings.catalog_dir / "accelerators"
     return accelerators(own if own is not None and own.is_dir() else None)
+
+
+def build_prices(settings: Settings, file: Path | None = None) -> Prices:
+    """The price list, with an office's own rows in place of shipped ones.
+
+    Args:
+        settings: Whose ``catalog_dir`` may hold ``prices/prices.toml``.
+        file: Another file in its place; ``None`` = that one.
+
+    Raises:
+        InvalidSettings: a file that cannot be obeyed.
+    """
+    if file is None and settings.catalog_dir is not None:
+        own = settings.catalog_dir / "prices" / "prices.toml"
+        file = own if own.is_file() else None
+    return prices(file)
 
 
 def build_puller(settings: Settings, store: Store, catalog: Catalog) -> Puller:

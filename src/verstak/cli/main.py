@@ -26,6 +26,7 @@ MODELS = (
     "hardware",
     "bench",
     "models",
+    "plan",
 )
 FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
 ASSISTANT = ("mcp",)

@@ -57,12 +57,12 @@ class CostInputs:
 
     Attributes:
         volume: Tokens of a month; ``None`` = not told, and no saving is stated.
-        price: Of the whole machine, €; ``None`` = not told.
-        kwh_price: €/kWh; goes before ``country``.
+        price: Of the whole machine as the shop asks it, tax included, €; ``None`` = not told.
+        kwh_price: €/kWh as billed, tax included; goes before ``country``.
         country: ISO 3166 code whose price of electricity is taken.
         load_w: Of the whole machine while it computes, W; ``None`` = readings of others.
         idle_w: While it waits.
-        vat: The office's tax; ``None`` = prices are compared without.
+        vat: The office's tax; ``None`` = every price stays as it is published or told.
         cloud: Cloud model to compare with; ``None`` = `DEFAULT_CLOUD`.
         life_years: Over which the machine is written off.
         budget: What may be spent at once, €; ``None`` = not told.
@@ -237,7 +237,7 @@ def _server(
     prices: Prices,
     gathered: _Gathered,
 ) -> OwnServer | None:
-    price = None if inputs.price is None else taxed(inputs.price, includes=False, vat=inputs.vat)
+    price = None if inputs.price is None else taxed(inputs.price, includes=True, vat=inputs.vat)
     if price is None:
         gathered.lacks(_NO_PRICE, key="price", name=_PRICE)
     else:
@@ -258,8 +258,9 @@ def _server(
 def _electricity(inputs: CostInputs, prices: Prices, gathered: _Gathered) -> Number | None:
     name = ("price of electricity", "цена электричества")
     if inputs.kwh_price is not None:
-        gathered.tells("kwh_price", name, inputs.kwh_price)
-        return inputs.kwh_price
+        told = taxed(inputs.kwh_price, includes=True, vat=inputs.vat)
+        gathered.tells("kwh_price", name, told)
+        return told
     if inputs.country is None:
         gathered.lacks(_NO_KWH, key="kwh_price", name=name)
         return None
