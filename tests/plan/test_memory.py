@@ -165,6 +165,12 @@ def test_embedding_models_count_output_rows_unless_they_are_encoders() -> None:
     assert need(encoder, 512).compute_bytes == plain
 
 
+def test_tokens_that_are_kept_cost_a_little_beside_their_keys_and_values() -> None:
+    # one more full sequence of 32,752 tokens: 3.1 and 3.2 MiB beside the cache
+    more = need(SMALL, 32_768, 4).overhead_bytes - need(SMALL, 32_768, 3).overhead_bytes
+    assert more / MIB == pytest.approx(3.15, abs=0.05)
+
+
 def test_a_state_of_unknown_size_does_not_keep_a_model_from_being_loaded() -> None:
     recurrent = RecurrentState(layers=(True,) * 24)
     mamba = dataclasses.replace(SMALL, kv_heads=(0,) * 24, recurrent=recurrent)

@@ -14,6 +14,10 @@ saved cache of the same prompt, but for the last `TAIL_TOKENS`, which it reads i
 TAIL_TOKENS = 144
 """Room for the tokens that a restored sequence still reads: whole batches over the full context."""
 
+SHORT_TAIL_TOKENS = 16
+"""The same of further sequences at the longest context, where a batch takes minutes: the first
+one has already used every buffer to the full."""
+
 SPARE_TOKENS = 8
 """Room that a prompt leaves in its context, for the tokens that are then generated."""
 
@@ -64,10 +68,12 @@ class Case:
         """Length of each prompt."""
         return self.context_tokens - SPARE_TOKENS
 
-    @property
-    def restored_tokens(self) -> int:
-        """How much of it is restored."""
-        return 0 if self.fill == "prompts" else self.context_tokens - TAIL_TOKENS
+    def restored_tokens(self, slot: int) -> int:
+        """How much of a sequence's prompt is restored."""
+        if self.fill == "prompts":
+            return 0
+        short = self.context_tokens == LONG and slot > 0
+        return self.context_tokens - (SHORT_TAIL_TOKENS if short else TAIL_TOKENS)
 
 
 def required_cases() -> list[Case]:

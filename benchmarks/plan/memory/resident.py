@@ -31,7 +31,7 @@ from benchmarks.plan.memory.worker import Worker, running_worker
 DEFAULT_FOLDER = Path(tempfile.gettempdir()) / "verstak-plan-memory"
 MEASURED = "cases.jsonl"
 
-_MADE = "made.slot"
+_MADE = "lost.made"
 _LOST_PROMPTS = 16
 _OTHER_PROMPT_TOKENS = 64
 
@@ -47,17 +47,18 @@ def blob(model: str) -> Path:
     return Path(store) / "blobs" / MODELS[model]
 
 
-def slot_to_restore(case: Case, folder: Path) -> str:
-    """Name of a file for every sequence of the case, made of the short prompt's saved cache.
+def slots_to_restore(case: Case, folder: Path) -> list[str]:
+    """Name of a file for each sequence of the case, made of the short prompt's saved cache.
 
     Raises:
         FileNotFoundError: the short prompt was not measured yet, which saves its cache.
     """
     saved = read_slot(folder / saved_name(case))
-    write_slot(
-        saved.stretched(tokens(case.restored_tokens)), folder / _MADE, sequences=case.sequences
-    )
-    return _MADE
+    counts = [case.restored_tokens(slot) for slot in range(case.sequences)]
+    for count in set(counts):
+        stretched = saved.stretched(tokens(count))
+        write_slot(stretched, folder / f"{count}.made", sequences=case.sequences)
+    return [f"{count}.made" for count in counts]
 
 
 def saved_name(case: Case) -> str:
@@ -72,14 +73,14 @@ def short_case(case: Case) -> Case:
 
 def measure(case: Case, folder: Path) -> dict[str, object]:
     """One worker, full sequences, the peak."""
-    restored = None if case.fill == "prompts" else slot_to_restore(case, folder)
+    restored = [] if case.fill == "prompts" else slots_to_restore(case, folder)
     began = time.monotonic()
     with running_worker(case, blob(case.model), folder) as worker:
         loaded = worker.memory_kib()
         if restored:
             # Reading the file needs a buffer of its own, which a worker never has otherwise.
-            for slot in range(case.sequences):
-                worker.slot("restore", slot, restored)
+            for slot, name in enumerate(restored):
+                worker.slot("restore", slot, name)
             worker.forget_peak()
         timings = worker.read_prompts(case.sequences, tokens(case.prompt_tokens))
         if case.prompt_cache_mib:
@@ -116,9 +117,9 @@ def _lose_prompts(case: Case, worker: Worker, folder: Path) -> None:
 
 def _check_read(case: Case, timings: Sequence[Mapping[str, object]]) -> None:
     """A restored sequence must have read its tail only, every other one everything."""
-    for timing in timings:
+    for slot, timing in enumerate(timings):
         read = timing["prompt_n"]
-        if read != case.prompt_tokens - case.restored_tokens:
+        if read != case.prompt_tokens - case.restored_tokens(slot):
             raise RuntimeError(f"{case.key}: read {read} tokens of {case.prompt_tokens}")
 
 

@@ -23,7 +23,7 @@ from verstak.plan.cache import CACHE_BITS, CacheType, LayerCache, check_cache_ty
 from verstak.plan.compute_buffer import device_compute, host_compute
 from verstak.plan.device_overhead import checkpoint_bytes, device_overhead, host_libraries
 from verstak.plan.layer_weights import HoldsTensors, LayerWeights, layer_weights
-from verstak.plan.memory import compute_bytes, process_bytes
+from verstak.plan.memory import compute_bytes, kept_token_bytes, process_bytes
 from verstak.plan.usable_memory import FitVerdict, usable_bytes, verdict
 from verstak.quantities.quantity import Quantity
 from verstak.quantities.text import Bilingual
@@ -338,7 +338,8 @@ def _idle_part(device: Device) -> MemoryPart:
 
 
 def _host_overhead(work: _Work, *, devices: Sequence[Device]) -> Quantity:
-    fixed = process_bytes(work.arch) + work.prompt_cache_bytes
+    kept_tokens = kept_token_bytes(context_tokens=work.context_tokens, sequences=work.sequences)
+    fixed = process_bytes(work.arch) + kept_tokens + work.prompt_cache_bytes
     kept = checkpoint_bytes(work.caches, context_tokens=work.context_tokens)
     libraries = host_libraries(devices)
     low, expected, high = total_bytes((kept, libraries))

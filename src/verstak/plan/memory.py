@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from verstak.errors import UsageError
 from verstak.model.architecture import F16_BITS, Architecture
 from verstak.plan.byte_quantity import MIB
-from verstak.plan.cache import layer_caches
+from verstak.plan.cache import layer_caches, rounded_context
 from verstak.plan.compute_buffer import F32_BYTES, INDEX_BYTES, activation_bytes, mask_bytes
 from verstak.plan.device_overhead import checkpoint_bytes
 
@@ -26,6 +26,10 @@ PROCESS_BYTES = 20 * MIB
 
 VOCABULARY_BYTES_PER_TOKEN = 427
 """The tokenizer's tables: token texts, merges and their maps (measured 426 to 427)."""
+
+KEPT_TOKEN_BYTES = 100
+"""What the engine notes of every token in a cache: its cell, its position, the prompt (measured
+99 to 102, growth of a worker by one more full sequence of 32,768 tokens)."""
 
 DEFAULT_PROMPT_CACHE_BYTES = 256 * MIB
 """What the engine may keep of prompts that lost their slot."""
@@ -122,7 +126,12 @@ def worker_memory(
             batch_tokens=batch_tokens,
             embeddings=arch.pooling if embeddings is None else embeddings,
         ),
-        overhead_bytes=process_bytes(arch) + prompt_cache_bytes + checkpoints,
+        overhead_bytes=(
+            process_bytes(arch)
+            + kept_token_bytes(context_tokens=context_tokens, sequences=sequences)
+            + prompt_cache_bytes
+            + checkpoints
+        ),
     )
 
 
@@ -136,6 +145,11 @@ def _with_known_state(arch: Architecture) -> Architecture:
 def process_bytes(arch: Architecture) -> int:
     """Interpreter, libraries and vocabulary of a worker: measured, whatever it loads."""
     return LIBRARIES_BYTES + PROCESS_BYTES + VOCABULARY_BYTES_PER_TOKEN * (arch.vocabulary or 0)
+
+
+def kept_token_bytes(*, context_tokens: int, sequences: int) -> int:
+    """What the engine notes of the tokens in full caches, beside their keys and values."""
+    return KEPT_TOKEN_BYTES * rounded_context(context_tokens) * sequences
 
 
 def compute_bytes(
