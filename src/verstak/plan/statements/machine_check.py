@@ -18,7 +18,7 @@ from verstak.plan.statements.statement import DeviceMemory, MemoryFit, StatedRol
 from verstak.plan.statements.tolerance import RIGHT_WITHIN, Claim, off_by
 from verstak.plan.usable_memory import usable_bytes
 from verstak.plan.usable_memory import verdict as fit_verdict
-from verstak.quantities.quantity import Cited, Quantity
+from verstak.quantities.quantity import Cited, Estimated, Quantity
 from verstak.quantities.report import Figure
 from verstak.quantities.text import Bilingual
 
@@ -236,7 +236,10 @@ def _sum(needs: list[Spread]) -> Spread:
 def gibibytes(number: Spread | Quantity) -> Quantity:
     """Bytes as GiB, the way memory is sold."""
     figure = spread(number).figure
-    return Quantity(figure.value / GIB, "GiB", figure.provenance, decimals=1)
+    source = figure.provenance
+    if isinstance(source, Estimated):
+        source = Estimated(source.method, source.low / GIB, source.high / GIB)
+    return Quantity(figure.value / GIB, "GiB", source, decimals=1)
 
 
 def _ends(number: Spread) -> Bilingual | None:
