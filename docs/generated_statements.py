@@ -56,6 +56,14 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
         "A model writes so many tokens a second on a device.",
         "Сколько токенов в секунду модель пишет на устройстве.",
     ),
+    "answer_time": (
+        "An answer of so many tokens takes so many seconds.",
+        "Сколько секунд занимает ответ в столько-то токенов.",
+    ),
+    "quality": (
+        "A model reaches a score under a test: compared with published results of that test only.",
+        "Какую оценку модель получает в испытании: сравнивается только с опубликованными для него.",
+    ),
     "electricity": (
         "A machine costs so much electricity a month.",
         "Сколько стоит электричество машины за месяц.",
@@ -108,6 +116,17 @@ FIELD_WORDS: dict[str, tuple[str, str]] = {
         "ключей и значений: `f16`, `q8_0`, `q4_0`",
     ),
     "tokens_per_s": ("of one request; a number or a range", "на один запрос; число или пределы"),
+    "answer_tokens": ("of the answer", "в ответе"),
+    "seconds": (
+        "until its last token; a number or a range",
+        "до последнего токена; число или пределы",
+    ),
+    "prompt_tokens": ("read before; 0 is not counted", "прочитано до этого; 0 не считается"),
+    "score": (
+        "in the test's own unit; a number or a range",
+        "в единицах испытания; число или пределы",
+    ),
+    "benchmark": ("name of the test", "название испытания"),
     "watts": ("power that the plan counts with", "мощность, с которой считает план"),
     "eur_per_month": ("what it comes to", "сколько выходит"),
     "on_share": (

@@ -1,5 +1,5 @@
 """Statements of each kind that are right, wrong and in between: check, knowledge, size_check,
-model_check, machine_check, speed_check, energy_check, money_check, candidate_check."""
+model_check, machine_check, speed_check, answer_check, quality_check, energy_check, money_check, candidate_check."""
 
 from __future__ import annotations
 
@@ -188,6 +188,57 @@ def test_a_model_that_spills_is_slower_and_says_so() -> None:
     assert values[1].value < values[0].value
     assert "main memory" in spilled.explanation.en
     assert spilled.figure("outside").value != "0/64"
+
+
+def answer(model: str, tokens: int, span: str, more: str = "") -> str:
+    head = f'model="{model}"\ndevice="RTX 4090"\nanswer_tokens={tokens}\nseconds={span}\n'
+    return head + more
+
+
+@pytest.mark.parametrize(
+    ("fields", "verdict"),
+    [
+        # The same plan's times: 500 tokens of analysis, 300 of chat.
+        (answer("qwen2.5:32b-q5_K_M", 500, "[25, 35]", "context_tokens=8192"), Verdict.PLAUSIBLE),
+        (answer("mistral:7b-instruct-q5_0", 300, "[3, 4]"), Verdict.LOW),
+        (answer("mistral:7b-instruct-q5_0", 300, "0.5"), Verdict.WRONG),
+        (answer("mistral:7b-instruct-q5_0", 300, "2.3", "prompt_tokens=1000"), Verdict.PLAUSIBLE),
+        (answer("mistral:7b", 300, "2.3"), Verdict.UNVERIFIABLE),
+    ],
+)
+def test_times_of_answers(fields: str, verdict: Verdict) -> None:
+    assert checked("answer_time", fields).verdict is verdict
+
+
+def test_a_prompt_takes_its_time() -> None:
+    times = []
+    for prompt in (0, 1000, 20_000):
+        fields = answer(
+            "mistral:7b-q4_0", 100, "1", f"prompt_tokens={prompt}\ncontext_tokens=20480"
+        )
+        value = checked("answer_time", fields).figure("seconds").value
+        assert isinstance(value, Quantity)
+        times.append(value.value)
+    assert times == sorted(set(times))
+
+
+@pytest.mark.parametrize(
+    ("fields", "verdict"),
+    [
+        (
+            'model="T-pro-it-1.0"\nbenchmark="Arena-Hard-Ru"\nscore=89\nfile_type="Q4"',
+            Verdict.RIGHT,
+        ),
+        ('model="T-pro-it-1.0"\nbenchmark="arena-hard-ru"\nscore=97', Verdict.CLOSE),
+        ('model="qwen2.5:32b"\nbenchmark="Arena-Hard-Ru"\nscore=97', Verdict.WRONG),
+        ('model="qwen2.5:32b"\nbenchmark="Russian, our own"\nscore=97', Verdict.UNVERIFIABLE),
+        ('model="qwen2.5:32b"\nscore=97', Verdict.UNVERIFIABLE),
+    ],
+)
+def test_quality(fields: str, verdict: Verdict) -> None:
+    finding = checked("quality", fields)
+    assert finding.verdict is verdict
+    assert finding.figures
 
 
 ELECTRICITY = "watts=650\neur_per_month={}\n"

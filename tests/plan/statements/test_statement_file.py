@@ -49,7 +49,7 @@ def test_a_good_file() -> None:
 
 
 def test_every_kind_has_a_word_and_a_class() -> None:
-    assert len(set(KINDS.values())) == len(KINDS) == 13
+    assert len(set(KINDS.values())) == len(KINDS) == 15
 
 
 @pytest.mark.parametrize(

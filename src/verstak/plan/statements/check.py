@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verstak.errors import UnknownDevice, UnknownModel, UsageError
+from verstak.plan.statements.answer_check import check_answer_time
 from verstak.plan.statements.candidate_check import check_candidates
 from verstak.plan.statements.energy_check import check_electricity
 from verstak.plan.statements.finding import Finding, Verdict
@@ -17,9 +18,11 @@ from verstak.plan.statements.money_check import (
     check_rent,
     check_savings,
 )
+from verstak.plan.statements.quality_check import check_quality
 from verstak.plan.statements.size_check import check_file_size
 from verstak.plan.statements.speed_check import check_speed
 from verstak.plan.statements.statement import (
+    AnswerTime,
     Candidates,
     ContextLength,
     DeviceMemory,
@@ -30,6 +33,7 @@ from verstak.plan.statements.statement import (
     ModelIdentity,
     Payback,
     PriceClaim,
+    QualityClaim,
     RentClaim,
     SavingsClaim,
     SpeedClaim,
@@ -103,6 +107,10 @@ def _checked(stated: Statement, knowledge: Knowledge, date: str | None) -> Findi
             return check_memory_fit(stated, knowledge)
         case SpeedClaim():
             return check_speed(stated, knowledge)
+        case AnswerTime():
+            return check_answer_time(stated, knowledge)
+        case QualityClaim():
+            return check_quality(stated, knowledge)
         case Electricity():
             return check_electricity(stated, knowledge)
         case SavingsClaim():

@@ -149,6 +149,46 @@ class SpeedClaim(Stated):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTime(Stated):
+    """An answer takes so many seconds.
+
+    Attributes:
+        model: Any spelling; may end in a precision.
+        device: Any spelling.
+        answer_tokens: Of the answer.
+        seconds: Until its last token.
+        prompt_tokens: Read before; 0 = nothing is said of the prompt, and it is not counted.
+        context_tokens: Room for both, which must fit beside the weights.
+        file_type: ``None`` = the name says it.
+    """
+
+    model: str
+    device: str
+    answer_tokens: int
+    seconds: Span
+    prompt_tokens: int = 0
+    context_tokens: int = 2048
+    file_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityClaim(Stated):
+    """A model reaches a score under a test.
+
+    Attributes:
+        model: Any spelling.
+        benchmark: Name of the test; ``None`` = not said.
+        score: In the test's own unit.
+        file_type: Precision; ``None`` = not said.
+    """
+
+    model: str
+    score: Span
+    benchmark: str | None = None
+    file_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Electricity(Stated):
     """A machine costs so much electricity a month.
 
@@ -263,6 +303,8 @@ type Statement = (
     | DeviceMemory
     | MemoryFit
     | SpeedClaim
+    | AnswerTime
+    | QualityClaim
     | Electricity
     | SavingsClaim
     | Payback
@@ -279,6 +321,8 @@ KINDS: dict[str, type[Statement]] = {
     "device_memory": DeviceMemory,
     "memory_fit": MemoryFit,
     "speed": SpeedClaim,
+    "answer_time": AnswerTime,
+    "quality": QualityClaim,
     "electricity": Electricity,
     "savings": SavingsClaim,
     "payback": Payback,

@@ -21,7 +21,9 @@ MOST_CHARACTERS = 2**20
 _HEAD = ("title", "date", "statement")
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?")
 _NEAREST = 3
-_MAY_BE_ZERO = frozenset({"running_eur_per_month", "busy_share", "mixture"})
+_MAY_BE_ZERO = frozenset(
+    {"running_eur_per_month", "busy_share", "mixture", "prompt_tokens", "score"}
+)
 _SHARES = frozenset({"on_share", "busy_share"})
 
 
