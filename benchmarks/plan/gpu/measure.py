@@ -53,7 +53,6 @@ SPEED_CASES = [
     ("qwen2.5-7b-q4_k_m", 8192),
     ("qwen2.5-32b-q4_k_m", 8192),
 ]
-PAIR = [("qwen2.5-32b-q4_k_m", 8192), ("mistral-7b-q5_0", 2048)]
 
 
 class Card:
@@ -159,25 +158,6 @@ def memory_case(
     }
 
 
-def pair_case(card: Card, binaries: Path, models: Path) -> dict[str, Any]:
-    before = card.used_bytes()
-    with Peak(card) as peak:
-        processes = [
-            subprocess.Popen(
-                [
-                    *command(binaries, models, (model, context, "f16", 512, 99)),
-                    *("-n", "600"),
-                ],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            for model, context in PAIR
-        ]
-        codes = [process.wait() for process in processes]
-    taken = peak.bytes - before
-    return {"kind": "pair", "models": PAIR, "device_peak_bytes": taken, "exit": codes}
-
-
 def speed_case(card: Card, binaries: Path, models: Path, model: str, depth: int) -> dict[str, Any]:
     with Peak(card) as peak:
         done = subprocess.run(
@@ -215,7 +195,6 @@ def main() -> None:
     work: list[tuple[str, Any]] = [
         *(("memory", case) for case in MEMORY_CASES[:10]),
         *(("speed", case) for case in SPEED_CASES[:5]),
-        ("pair", None),
         *(("memory", case) for case in MEMORY_CASES[10:]),
         *(("speed", case) for case in SPEED_CASES[5:]),
     ]
@@ -226,10 +205,8 @@ def main() -> None:
         started = time.monotonic()
         if kind == "memory":
             row = memory_case(card, binaries, models, case)
-        elif kind == "speed":
-            row = speed_case(card, binaries, models, *case)
         else:
-            row = pair_case(card, binaries, models)
+            row = speed_case(card, binaries, models, *case)
         row["took_s"] = round(time.monotonic() - started, 1)
         report["cases"].append(row)
         result.write_text(json.dumps(report, indent=1))
