@@ -22,11 +22,12 @@ from verstak.plan.candidates import (
 from verstak.plan.placement.building import build_plan, lacking_bytes, missed
 from verstak.plan.placement.column import Capacity
 from verstak.plan.placement.conditions import Conditions
+from verstak.plan.placement.figures import Figures
 from verstak.plan.placement.pools import Pool
 from verstak.plan.placement.question import Question
 from verstak.plan.placement.ranking import dense_equivalent
 from verstak.plan.placement.result import Change, Plan, Wanted
-from verstak.plan.placement.search import Chosen, Search
+from verstak.plan.placement.search import Chosen, Judge, Search
 from verstak.plan.placement.wording import choice_words, comma, gib
 from verstak.plan.role_need import RoleNeed
 from verstak.quantities.quantity import Estimated, Quantity
@@ -83,7 +84,10 @@ def wanted_of(setting: Setting) -> Wanted | None:
     """
     needs = setting.question.needs
     as_named = [_as_named(setting.question, need) for need in needs]
-    chosen = setting.search.nearest(_whole(offers(needs, as_named)), setting.capacity)
+    counting = Search(
+        setting.search.estimator, ready=setting.question.ready, judge=_counting(setting)
+    )
+    chosen = counting.nearest(_whole(offers(needs, as_named)), setting.capacity)
     if chosen is None:
         return None
     plan = setting.plan(chosen)
@@ -97,6 +101,21 @@ def wanted_of(setting: Setting) -> Wanted | None:
         broken=broken,
         changes=() if fits else tuple(_changes(setting, chosen)),
     )
+
+
+def _counting(setting: Setting) -> Judge:
+    """Named models are computed whatever they break: that is what is asked."""
+    needs = setting.question.needs
+
+    def judge(offer: Offer, rate: float | None, figures: Figures | None) -> int | None:
+        if any(needs[position].models is None for position in offer.positions):
+            return setting.conditions.judge(offer, rate, figures)
+        return sum(
+            len(setting.conditions.broken(position, offer, rate, figures))
+            for position in offer.positions
+        )
+
+    return judge
 
 
 def _as_named(question: Question, need: RoleNeed) -> Choice:

@@ -69,6 +69,21 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is computed once, whatever the machine.
+
+    Attributes:
+        files: Planned files, by model and precision.
+        floors: Least bytes of their weights.
+        caches: Bytes of one sequence's cache, by model, context and type.
+    """
+
+    files: dict[tuple[str, str], PlannedFile] = field(default_factory=dict)
+    floors: dict[tuple[str, str], WeightFloor] = field(default_factory=dict)
+    caches: dict[tuple[str, int, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Estimator:
     """Figures for one machine; what is computed once is kept.
 
@@ -77,15 +92,14 @@ class Estimator:
         needs: Roles, whose prompts and answers decide how much cache a token reads.
         speeds: Fitted on published speeds.
         calibration: What was measured on this machine; ``None`` = nothing.
+        kept: What is the same on every machine.
     """
 
     machine: Machine
     needs: tuple[RoleNeed, ...]
     speeds: SpeedModel
     calibration: Calibration | None = None
-    _files: dict[tuple[str, str], PlannedFile] = field(default_factory=dict)
-    _floors: dict[tuple[str, str], WeightFloor] = field(default_factory=dict)
-    _caches: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
     _rates: dict[_RateKey, float | None] = field(default_factory=dict)
     _overheads: dict[tuple[str, tuple[int, ...]], tuple[int, int]] = field(default_factory=dict)
 
@@ -154,18 +168,18 @@ class Estimator:
     def file(self, model: KnownModel, file_type: str) -> PlannedFile:
         """The file of a model at a precision."""
         key = (model.name, file_type)
-        if key not in self._files:
+        if key not in self.kept.files:
             arch = geometry_of(model)
             planned = gguf_file(arch, file_type=file_type, tokenizer=model.tokenizer)
-            self._files[key] = planned
-            self._floors[key] = exact_floor(planned, arch)
+            self.kept.files[key] = planned
+            self.kept.floors[key] = exact_floor(planned, arch)
             for known in [known for known in self._rates if known[0] == key]:
                 del self._rates[known]
-        return self._files[key]
+        return self.kept.files[key]
 
     def is_computed(self, file: tuple[str, str]) -> bool:
         """Whether bounds of this file are as tight as they get."""
-        return file in self._files
+        return file in self.kept.files
 
     def _overhead(self, model: KnownModel, arch: Architecture, place: Place) -> tuple[int, int]:
         """What a process takes of each device, and of main memory, whatever it runs."""
@@ -179,20 +193,20 @@ class Estimator:
 
     def _floor(self, model: KnownModel, arch: Architecture, file_type: str) -> WeightFloor:
         key = (model.name, file_type)
-        if key not in self._floors:
-            self._floors[key] = weight_floor(model, arch, file_type)
-        return self._floors[key]
+        if key not in self.kept.floors:
+            self.kept.floors[key] = weight_floor(model, arch, file_type)
+        return self.kept.floors[key]
 
     def _cache(self, arch: Architecture, offer: Offer) -> int:
         key = (offer.model.name, offer.context_tokens, offer.cache_type)
-        if key not in self._caches:
-            self._caches[key] = cache_bytes(
+        if key not in self.kept.caches:
+            self.kept.caches[key] = cache_bytes(
                 arch,
                 context_tokens=offer.context_tokens,
                 sequences=1,
                 cache_type=offer.cache_type,
             )
-        return self._caches[key] * offer.sequences
+        return self.kept.caches[key] * offer.sequences
 
     def _fastest(self, offer: Offer, arch: Architecture, floor: WeightFloor) -> float | None:
         read = round(floor.read_bytes)

@@ -87,6 +87,11 @@ def place(
     return _Answer(question, plans).placement(improvements=improvements)
 
 
+def best_choice(question: Question) -> tuple[Chosen, ...] | None:
+    """The best workers for some roles, whatever models they name; ``None`` when nothing fits."""
+    return _Answer(question, 1).best_free()
+
+
 class _Answer:
     """One question, with what is computed once for it."""
 
@@ -96,7 +101,9 @@ class _Answer:
         needs, machine = question.needs, question.machine
         self._pools: tuple[Pool, ...] = pools_of(machine)
         self._capacity: Capacity = capacity_of(self._pools, len(needs))
-        self._estimator = Estimator(machine, needs, question.speeds, question.calibration)
+        self._estimator = Estimator(
+            machine, needs, question.speeds, question.calibration, question.kept
+        )
         self._free = [self._free_choice(need) for need in needs]
         free_offers = list(offers(needs, self._free))
         lowered = lowered_wishes(self._estimator, free_offers, self._capacity)
@@ -162,6 +169,11 @@ class _Answer:
             else (),
             notes=(*_NOTES, *_lowered_notes(needs, conditions)),
         )
+
+    def best_free(self) -> tuple[Chosen, ...] | None:
+        """The best plan over all models that are proposed or named."""
+        found = self._search.best(self._free_offers, self._capacity, plans=1)
+        return found[0] if found else None
 
     def _strict_search(self) -> Search:
         return Search(self._estimator, ready=self._question.ready, judge=self._strict.judge)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verstak.catalog.known_model import KnownModel
 from verstak.errors import UnknownModel
 from verstak.hardware.machine import Machine
 from verstak.plan.calibration import Calibration
+from verstak.plan.placement.figures import Kept
 from verstak.plan.role_need import RoleNeed
 from verstak.plan.speed import SpeedModel
 
@@ -23,6 +24,7 @@ class Question:
         speeds: Fitted on published speeds.
         ready: Files that the store can fetch and verify: model and precision.
         calibration: What was measured on this machine; ``None`` = nothing.
+        kept: What is the same on every machine: questions about several share it.
     """
 
     needs: tuple[RoleNeed, ...]
@@ -31,6 +33,7 @@ class Question:
     speeds: SpeedModel
     ready: frozenset[tuple[str, str]] = frozenset()
     calibration: Calibration | None = None
+    kept: Kept = field(default_factory=Kept)
 
     def named(self, need: RoleNeed) -> tuple[KnownModel, ...]:
         """Models that a role names.

@@ -187,4 +187,6 @@ class Placement:
     @property
     def fits(self) -> bool:
         """Whether what was asked for can be had: the named models, or any where none is named."""
-        return self.wanted.fits if self.wanted is not None else bool(self.plans)
+        if any(need.models is not None for need in self.needs):
+            return self.wanted is not None and self.wanted.fits
+        return bool(self.plans)

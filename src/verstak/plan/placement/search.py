@@ -45,19 +45,22 @@ class Search:
         estimator: Figures.
         ready: Files that can be fetched and verified.
         judge: What an offer misses.
+
+    Attributes:
+        estimator: As given.
+        computed: Offers that were computed exactly so far.
     """
 
     def __init__(
         self, estimator: Estimator, *, ready: frozenset[tuple[str, str]], judge: Judge
     ) -> None:
-        self._estimator = estimator
+        self.estimator = estimator
         self._ready = ready
         self._judge = judge
         self._exact: dict[OfferKey, Chosen | None] = {}
         self._bounds: dict[OfferKey, tuple[bool, Column | None]] = {}
         self._points: dict[tuple[object, ...], tuple[int, ...]] = {}
         self.computed = 0
-        """Offers that were computed exactly."""
 
     def best(
         self,
@@ -97,7 +100,7 @@ class Search:
         if offer.key not in self._exact:
             self.computed += 1
             try:
-                figures = self._estimator.figures(offer)
+                figures = self.estimator.figures(offer)
             except (UsageError, UnsupportedFeature):
                 self._exact[offer.key] = None
                 return None
@@ -163,7 +166,7 @@ class Search:
         for offer in fresh:
             self.exact(offer)
         for key, (offer, known) in list(live.items()):
-            if not self._estimator.is_computed(offer.file):
+            if not self.estimator.is_computed(offer.file):
                 continue
             column = self._bound(offer)
             if column is None:
@@ -175,12 +178,12 @@ class Search:
         if offer.key in self._exact:
             chosen = self._exact[offer.key]
             return None if chosen is None else chosen.column
-        tight = self._estimator.is_computed(offer.file)
+        tight = self.estimator.is_computed(offer.file)
         known = self._bounds.get(offer.key)
         if known is not None and known[0] == tight:
             return known[1]
         try:
-            bound = self._estimator.bound(offer)
+            bound = self.estimator.bound(offer)
         except (UsageError, UnsupportedFeature):
             column = None
         else:
@@ -215,7 +218,7 @@ class Search:
                 file_type=offer.file_type,
                 cache_type=offer.cache_type,
                 positions=offer.positions,
-                roles=len(self._estimator.needs),
+                roles=len(self.estimator.needs),
                 ready=offer.file in self._ready,
                 roomy=offer.roomy,
             )
