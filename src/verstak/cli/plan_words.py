@@ -89,7 +89,7 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         ),
         "searching": Bilingual("looking for the best plans", "ищу лучшие планы"),
         "checking": Bilingual("checking the statements", "проверяю утверждения"),
-        "right_is": Bilingual("right", "верно так"),
+        "right_is": Bilingual("in figures", "в цифрах"),
     }
 )
 

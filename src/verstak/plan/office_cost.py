@@ -9,6 +9,7 @@ from verstak.catalog.accelerator import Accelerator
 from verstak.catalog.prices import Prices
 from verstak.errors import UsageError
 from verstak.hardware.machine import Machine
+from verstak.plan.byte_quantity import GIB
 from verstak.plan.cost.break_even import (
     BreakEven,
     break_even,
@@ -264,25 +265,27 @@ def _electricity(inputs: CostInputs, prices: Prices, gathered: _Gathered) -> Num
     if inputs.country is None:
         gathered.lacks(_NO_KWH, key="kwh_price", name=name)
         return None
-    found = prices.find_electricity(inputs.country, "non-household")
-    if found is not None:
-        price = taxed(found.quantity(), includes=False, vat=inputs.vat)
-    else:
-        found = prices.find_electricity(inputs.country, "household")
-        if found is None:
-            known = ", ".join(sorted({each.country for each in prices.electricity}))
-            gathered.lacks(
-                Bilingual(
-                    f"the price of electricity in {inputs.country} is not known here (known: "
-                    f"{known}): give --kwh-price",
-                    f"цена электричества в {inputs.country} здесь неизвестна (известны: {known}): "
-                    "укажите --kwh-price",
-                ),
-                key="kwh_price",
-                name=name,
-            )
-            return None
-        price = taxed(found.quantity(), includes=True, vat=inputs.vat)
+    found = prices.find_electricity(inputs.country, "non-household") or prices.find_electricity(
+        inputs.country, "household"
+    )
+    if found is None:
+        known = ", ".join(sorted({each.country for each in prices.electricity}))
+        gathered.lacks(
+            Bilingual(
+                f"the price of electricity in {inputs.country} is not known here (known: "
+                f"{known}): give --kwh-price",
+                f"цена электричества в {inputs.country} здесь неизвестна (известны: {known}): "
+                "укажите --kwh-price",
+            ),
+            key="kwh_price",
+            name=name,
+        )
+        return None
+    # Where nobody told, a household's price has the tax in it and a company's has not.
+    includes = found.includes_vat
+    if includes is None:
+        includes = found.consumer == "household"
+    price = taxed(found.quantity(), includes=includes, vat=inputs.vat)
     gathered.tells("kwh_price", name, price)
     return price
 
@@ -329,7 +332,8 @@ def _rented(
         gathered.lacks(_NO_CARD if not names else _SEVERAL_CARDS)
         return None
     device = machine.devices[0].name
-    rents = prices.find_rents(device)
+    memory = machine.devices[0].memory_bytes
+    rents = prices.find_rents(device, memory_gb=None if memory is None else memory / GIB)
     try:
         hours = [rent_figure(rent, prices).figure for rent in rents]
     except UsageError as error:
