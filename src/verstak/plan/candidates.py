@@ -131,14 +131,16 @@ def places_of(machine: Machine, *, processor: bool = True) -> tuple[Place, ...]:
 
     Args:
         machine: Devices of equal make and memory count as different places.
-        processor: Whether the processor is one of them.
+        processor: Whether the processor is one of them, where the size of main memory is known or
+            there is no device.
     """
     devices = range(len(machine.devices))
     found = [Place((index,)) for index in devices]
     known = all(one.memory_bytes or one.available_bytes for one in machine.devices)
     if len(devices) > 1 and known:
         found.append(Place(tuple(devices)))
-    if processor or not found:
+    sized = machine.memory_bytes is not None or machine.memory_available_bytes is not None
+    if (processor and sized) or not found:
         found.append(Place())
     return tuple(found)
 

@@ -30,7 +30,7 @@ def test_what_somebody_said_is_a_condition_and_the_rest_a_wish() -> None:
     assert not is_wish(said, "tokens_per_s")
     assert is_wish(assumed, "tokens_per_s")
     for kind in ("memory", "context_tokens", "commercial"):
-        assert not is_wish(assumed, kind)  # type: ignore[arg-type]  # a loop over literals
+        assert not is_wish(assumed, kind)
     assert asked(assumed, "commercial")
     assert not asked(assumed, "first_token_s")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from verstak.catalog.known_model import KnownModel
+from verstak.plan.byte_quantity import high_bytes
 from verstak.plan.candidates import (
     NAMED_CACHES,
     NAMED_TYPES,
@@ -153,7 +154,7 @@ def _changes(setting: Setting, as_named: Sequence[Chosen]) -> Iterator[Change]:
     """From the smallest change to the largest."""
     question, needs = setting.question, setting.question.needs
     devices = places_of(question.machine, processor=False)
-    everywhere = places_of(question.machine)
+    everywhere = (*devices, Place())
     kinds: list[tuple[str, Bilingual, list[Choice]]] = [
         (
             "cache",
@@ -210,12 +211,15 @@ def _changes(setting: Setting, as_named: Sequence[Chosen]) -> Iterator[Change]:
 def _enough(setting: Setting, kind: str, words: Bilingual, chosen: Sequence[Chosen]) -> Change:
     plan = setting.plan(chosen)
     what = choice_words(setting.question.needs, [one.offer for one in chosen])
+    en = f"{words.en}: {what.en} — {plan.binding.en}"
+    ru = f"{words.ru}: {what.ru} — {plan.binding.ru}"
+    if kind == "place":
+        main = gib(sum(high_bytes(segment.size) for segment in plan.bars[-1].segments))
+        en += f"; it takes up to {main} GiB of main memory and is slower"
+        ru += f"; нужно до {comma(main)} ГиБ оперативной памяти, и это медленнее"
     return Change(
         kind=kind,
-        text=Bilingual(
-            f"{words.en}: {what.en} — {plan.binding.en}",
-            f"{words.ru}: {what.ru} — {plan.binding.ru}",
-        ),
+        text=Bilingual(en, ru),
         plan=plan,
         lacking=None,
     )

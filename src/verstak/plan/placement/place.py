@@ -23,7 +23,7 @@ from verstak.plan.placement.changes import Setting, wanted_of
 from verstak.plan.placement.column import Capacity
 from verstak.plan.placement.conditions import LOWERED, Condition, ConditionKind, Conditions
 from verstak.plan.placement.conflict import smallest_conflict
-from verstak.plan.placement.figures import Estimator
+from verstak.plan.placement.figures import Estimator, Kept
 from verstak.plan.placement.lowering import lowered_wishes
 from verstak.plan.placement.pools import Pool, capacity_of, pools_of
 from verstak.plan.placement.question import Question
@@ -62,6 +62,7 @@ def place(
     calibration: Calibration | None = None,
     plans: int = PLANS,
     improvements: bool = True,
+    kept: Kept | None = None,
 ) -> Placement:
     """Place roles on a machine.
 
@@ -74,13 +75,21 @@ def place(
         calibration: What ``verstak bench`` measured on this machine.
         plans: How many to find at most.
         improvements: Whether to look at what more memory would buy.
+        kept: Files that are known already, for example read and not planned, and whatever else
+            was computed for another machine.
 
     Raises:
         UnknownModel: a role names a model that is not known.
         UsageError: no roles, or a named model whose geometry is not known.
     """
     question = Question(
-        tuple(needs), machine, tuple(models), speeds, ready=ready, calibration=calibration
+        tuple(needs),
+        machine,
+        tuple(models),
+        speeds,
+        ready=ready,
+        calibration=calibration,
+        kept=kept or Kept(),
     )
     if not question.needs:
         raise UsageError("expected at least one role to place", remedy="name a role")
