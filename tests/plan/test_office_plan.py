@@ -108,7 +108,7 @@ def test_every_number_says_where_it_is_from(misfit: Placement) -> None:
 
 def test_waiting_at_the_usual_rates_and_at_the_offices_own(fitting: Placement) -> None:
     plain = whole(fitting).to_plain()
-    waiting = plain["wanted"]["plan"]["workers"][0]["waiting"]
+    waiting = plain["plans"][0]["workers"][0]["waiting"]
     rates = {row["requests_per_hour"]["value"] for row in waiting["rows"]}
     assert rates == {10, 20, 100, 1000}
     assert waiting["second_machine_from"]["provenance"]["kind"] == "estimated"

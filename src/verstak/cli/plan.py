@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from verstak.cli.answer import echo_json
+from verstak.cli.files import write_file
 from verstak.cli.plan_check import check_file, print_check
 from verstak.cli.plan_details import print_details
 from verstak.cli.plan_making import make_plan
@@ -17,6 +18,8 @@ from verstak.cli.plan_output import print_answer
 from verstak.cli.plan_words import line
 from verstak.cli.session import Session, verb
 from verstak.errors import UsageError
+from verstak.plan.report.office_report import report_html
+from verstak.plan.report.statements_report import statements_html
 from verstak.plan.statements.report import check_json
 from verstak.quantities.text import Language
 
@@ -85,6 +88,7 @@ _OPTIONS = {"gpus": "gpu", "machine_file": "hardware", "life_years": "life"}
     help="Check somebody's plan (TOML) statement by statement instead; the verdicts are the "
     "output, the exit status is 0 whatever they are.",
 )
+@click.option("--report", type=_FILE, metavar="FILE", help="Write all of it as one HTML file, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of the plan.")
 @verb
@@ -93,6 +97,7 @@ def plan(
     *,
     statements: Path | None,
     price_file: Path | None,
+    report: Path | None,
     as_json: bool,
     lang: Language | None,
     **given: Any,
@@ -105,10 +110,17 @@ def plan(
     language = lang or session.say.language
     if statements is not None:
         _alone(given)
-        _check(session, statements, price_file, as_json=as_json, language=language)
+        with _busy(session, line("checking", language)):
+            checked = check_file(session.settings, statements, price_file=price_file)
+        _written(session, report, lambda: statements_html(checked, language))
+        if as_json:
+            echo_json(check_json(checked))
+        else:
+            print_check(session.out, checked, language)
         return
     with _busy(session, line("searching", language)):
         made = make_plan(session.settings, price_file=price_file, **given)
+    _written(session, report, lambda: report_html(made, language))
     if as_json:
         echo_json(made.to_plain())
         return
@@ -116,15 +128,10 @@ def plan(
     print_details(session.out, made, language)
 
 
-def _check(
-    session: Session, file: Path, price_file: Path | None, *, as_json: bool, language: Language
-) -> None:
-    with _busy(session, line("checking", language)):
-        checked = check_file(session.settings, file, price_file=price_file)
-    if as_json:
-        echo_json(check_json(checked))
-    else:
-        print_check(session.out, checked, language)
+def _written(session: Session, report: Path | None, page: Callable[[], str]) -> None:
+    if report is not None:
+        write_file(report, page().encode())
+        click.echo(session.say("written", path=report), err=True)
 
 
 def _alone(given: dict[str, Any]) -> None:
@@ -136,7 +143,7 @@ def _alone(given: dict[str, Any]) -> None:
         named = ", ".join(f"--{_OPTIONS.get(name, name.replace('_', '-'))}" for name in other)
         raise UsageError(
             f"--check reads a whole plan from its file, and takes no {named}",
-            remedy="give --check FILE alone, or with --prices, --json and --lang",
+            remedy="give --check FILE alone, or with --prices, --report, --json and --lang",
         )
 
 

@@ -44,6 +44,7 @@ _NEED_WORDS: dict[NeedField, Bilingual] = {
 def print_details(console: Console, plan: OfficePlan, language: Language) -> None:
     """Everything behind the answer, each part under its own heading."""
     _improvements(console, plan, language)
+    _cards(console, plan, language)
     asked = plan.wanted is not None and plan.wanted.fits
     which = line("as_asked" if asked else "of_first", language)
     for worker, waiting in plan.waiting:
@@ -65,6 +66,18 @@ def _improvements(console: Console, plan: OfficePlan, language: Language) -> Non
     for each in plan.improvements:
         gains = line("no_gain", language) if each.gains is None else each.gains.in_(language)
         price = "" if each.price is None else f" — {spread(each.price).text(language)}"
+        grid.add_row(f"{each.change.in_(language)}{price}:", Text(gains))
+    console.print(grid)
+
+
+def _cards(console: Console, plan: OfficePlan, language: Language) -> None:
+    if not plan.cards:
+        return
+    _heading(console, line("cards", language))
+    grid = _grid()
+    for each in plan.cards:
+        gains = line("no_gain", language) if each.gains is None else each.gains.in_(language)
+        price = "" if each.price is None else f", {spread(each.price).text(language)}"
         grid.add_row(f"{each.change.in_(language)}{price}:", Text(gains))
     console.print(grid)
 
@@ -115,6 +128,8 @@ def _without_unit(count: Quantity) -> Quantity:
 def _cost(console: Console, cost: CostPart, language: Language) -> None:
     report = cost.report
     _heading(console, line("cost", language))
+    if cost.budget is not None:
+        _bullets(console, (cost.budget,), language)
     if report is not None:
         figures = [each for each in report.figures if each.value is not None or each.why]
         grid = _grid()

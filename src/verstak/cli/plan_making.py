@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from verstak.catalog.quality_losses import quality_losses
-from verstak.cli.plan_machine import memory_size, planned_machine
+from verstak.cli.plan_machine import PlannedMachine, memory_size, planned_machine
 from verstak.cli.plan_money import cost_inputs
 from verstak.cli.plan_roles import FoundModels, GivenToAll, needs_of
 from verstak.errors import UsageError
 from verstak.plan.candidates import ready_files
 from verstak.plan.office_plan import Facts, OfficePlan, office_plan
 from verstak.plan.placement.place import place
+from verstak.plan.placement.purchases import next_cards
+from verstak.plan.placement.question import Question
+from verstak.plan.placement.result import Improvement
 from verstak.plan.speed import default_speed_model
 from verstak.quantities.quantity import Given, Quantity
 from verstak.settings import Settings
@@ -94,14 +97,20 @@ def make_plan(
         prices=build_prices(settings, price_file),
         losses=quality_losses(),
     )
+    speeds = default_speed_model()
+    ready = ready_files(found.known, build_catalog(settings).models.values())
     placement = place(
         needs,
         target.machine,
         models=found.all(),
-        speeds=default_speed_model(),
-        ready=ready_files(found.known, build_catalog(settings).models.values()),
+        speeds=speeds,
+        ready=ready,
         calibration=target.calibration,
     )
+    cards: tuple[Improvement, ...] = ()
+    if costs.budget is not None and len(target.machine.devices) <= 1:
+        question = Question(needs, target.machine, found.all(), speeds, ready, target.calibration)
+        cards = _affordable(question, target, facts, costs.budget.value)
     return office_plan(
         placement,
         machine=target.machine,
@@ -112,7 +121,17 @@ def make_plan(
         requests_per_hour=_rate(requests_per_hour),
         costs=costs,
         notes=(*target.notes, *found.notes()),
+        cards=cards,
     )
+
+
+def _affordable(
+    question: Question, target: PlannedMachine, facts: Facts, budget: float
+) -> tuple[Improvement, ...]:
+    """Cards whose price is known and within the budget."""
+    present = target.products[0] if target.products else None
+    cards = next_cards(question, present=present, known=facts.accelerators)
+    return tuple(each for each in cards if each.price and each.price.value <= budget)
 
 
 def _rate(value: float | None) -> Quantity | None:

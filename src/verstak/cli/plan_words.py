@@ -52,6 +52,9 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "compute": Bilingual("buffers", "буферы"),
         "overhead": Bilingual("process", "процесс"),
         "improvements": Bilingual("What more memory would buy", "Что даст больше памяти"),
+        "cards": Bilingual(
+            "What the budget would buy (cards alone)", "Что купит бюджет (только карта)"
+        ),
         "no_gain": Bilingual("nothing better fits", "ничего лучше не войдёт"),
         "waiting": Bilingual(
             "Waiting, {which}: {roles}, {model}", "Ожидание, {which}: {roles}, {model}"

@@ -31,6 +31,7 @@ from verstak.plan.cost.savings import Savings, savings
 from verstak.plan.cost.sensitivity import Bar, tornado
 from verstak.plan.cost.spread import Number, computed, conflicting, spread
 from verstak.plan.cost.volume import TokenVolume
+from verstak.plan.office_budget import budget_words
 from verstak.plan.office_capacity import plan_capacity
 from verstak.plan.placement.result import Plan
 from verstak.plan.role_need import RoleNeed
@@ -97,6 +98,7 @@ class CostPart:
         even_curve: The same at volumes around it.
         bars: Sensitivity, the input that matters most first.
         missing: What is not said, and what has to be given for it.
+        budget: Whether the budget is enough; ``None`` = there is none.
     """
 
     inputs: tuple[Figure, ...] = ()
@@ -106,6 +108,7 @@ class CostPart:
     even_curve: tuple[BreakEven, ...] = ()
     bars: tuple[Bar, ...] = ()
     missing: tuple[Bilingual, ...] = ()
+    budget: Bilingual | None = None
 
     @property
     def report(self) -> Report | None:
@@ -145,7 +148,9 @@ def cost_part(
     Raises:
         UsageError: the named cloud model has no known price.
     """
-    gathered = _Gathered()
+    gathered = _Gathered(
+        budget_words(inputs.budget, price=inputs.price, products=products, prices=prices)
+    )
     cloud = _cloud(inputs, prices, gathered)
     if inputs.volume is None:
         gathered.lacks(_NO_VOLUME)
@@ -189,6 +194,7 @@ def cost_part(
 class _Gathered:
     """Inputs and gaps as they turn up."""
 
+    budget: Bilingual | None
     inputs: list[Figure] = field(default_factory=list)
     missing: list[Bilingual] = field(default_factory=list)
 
@@ -219,6 +225,7 @@ class _Gathered:
             even_curve=even_curve,
             bars=bars,
             missing=tuple(self.missing),
+            budget=self.budget,
         )
 
 

@@ -43,6 +43,7 @@ class OfficePlan:
         licences: Terms of every model in the asked and the proposed plans.
         precision: Which formats and levels suit this class of machine.
         notes: What was contradictory, or assumed for want of a word.
+        cards: What other cards would buy, and for how much more; empty where nobody asked.
     """
 
     machine: Machine
@@ -55,6 +56,7 @@ class OfficePlan:
     licences: tuple[LicenceNote, ...]
     precision: PrecisionPart
     notes: tuple[Bilingual, ...]
+    cards: tuple[Improvement, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -133,6 +135,7 @@ def office_plan(
     requests_per_hour: Quantity | None = None,
     costs: CostInputs | None = None,
     notes: tuple[Bilingual, ...] = (),
+    cards: tuple[Improvement, ...] = (),
 ) -> OfficePlan:
     """Gather everything around a placement.
 
@@ -146,6 +149,7 @@ def office_plan(
         requests_per_hour: Of all roles together.
         costs: What was told about money; ``None`` = nothing.
         notes: What has been found out before: of the machine, of the options.
+        cards: As :func:`verstak.plan.placement.purchases.next_cards` finds them.
     """
     cost = cost_part(
         chosen_plan(placement),
@@ -167,6 +171,7 @@ def office_plan(
         licences=licence_notes(models_of(placement)),
         precision=precision_part(machine, facts.losses),
         notes=notes,
+        cards=cards,
     )
 
 

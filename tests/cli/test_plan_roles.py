@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from verstak.catalog.known_models import known_models
+from verstak.cli.plan_roles import FoundModels, GivenToAll, needs_of, role_text
+from verstak.errors import InvalidGguf, UsageError
+from verstak.plan.role_need import RoleNeed
+
+NOTHING = GivenToAll()
+
+
+def needs(
+    roles: str | None, *, to_all: GivenToAll = NOTHING, rate: float | None = None
+) -> tuple[RoleNeed, ...]:
+    found = FoundModels(known_models())
+    return needs_of(roles, found, to_all=to_all, requests_per_hour=rate)
+
+
+def test_nobody_named_a_role() -> None:
+    assert [need.name for need in needs(None)] == ["analysis", "chat"]
+
+
+def test_what_is_given_to_all_yields_to_what_a_role_says() -> None:
+    to_all = GivenToAll(context_tokens=16384, parallel=3, commercial=False, languages=("de",))
+    own, other = needs("analysis;context=4096;commercial=yes,chat", to_all=to_all)
+    assert (own.context_tokens, own.commercial, own.parallel) == (4096, True, 3)
+    assert (other.context_tokens, other.commercial, other.languages) == (16384, False, ("de",))
+    assert not other.is_assumed("context_tokens")
+    assert other.is_assumed("prompt_tokens")
+    assert own.parallel_most == 3
+
+
+def test_a_file_of_roles_says_the_same_as_the_text(tmp_path: Path) -> None:
+    file = tmp_path / "roles.toml"
+    file.write_text(
+        'roles.chat = "mistral:7b"\n'
+        "[roles.analysis]\n"
+        'model = ["qwen2.5:32b", "qwen3:32b"]\n'
+        "context = 16384\nspeed = 12.5\ncommercial = true\n"
+        'languages = ["ru", "en"]\nparallel = "1-4"\n'
+    )
+    text = (
+        "chat=mistral:7b,analysis=qwen2.5:32b|qwen3:32b;context=16384;speed=12.5;"
+        "commercial=yes;languages=ru+en;parallel=1-4"
+    )
+    assert needs(str(file)) == needs(text)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "expected tables such as"),
+        ("roles = 3", "expected a table"),
+        ("[roles.chat", "not TOML"),
+        ("[roles]\nchat = 3", "roles.chat: expected a table"),
+        ("[roles.chat]\ncontext = {}", "roles.chat.context"),
+        ('[roles.chat]\nmodel = "a,b"', "roles.chat.model"),
+        ("[roles.chat]\nspeeed = 3", "speeed"),
+    ],
+)
+def test_a_file_that_cannot_be_meant(tmp_path: Path, content: str, words: str) -> None:
+    file = tmp_path / "roles.toml"
+    file.write_text(content)
+    with pytest.raises(UsageError, match=words) as caught:
+        needs(str(file))
+    assert "roles.toml" in caught.value.message
+
+
+def test_a_models_file_is_read_for_itself(gguf_file: Path) -> None:
+    found = FoundModels(known_models())
+    model, file_type = found.find(str(gguf_file))
+    assert model.name == gguf_file.name
+    assert model.architecture is not None
+    assert model.parameters is not None
+    assert model.parameters < 1e6
+    assert file_type
+    assert found.sizes[model.name][0] == gguf_file.stat().st_size
+    assert model in found.all()
+
+
+def test_a_file_that_is_no_model(tmp_path: Path) -> None:
+    file = tmp_path / "x.gguf"
+    file.write_bytes(b"not a model")
+    with pytest.raises(InvalidGguf):
+        FoundModels(known_models()).find(str(file))
+
+
+def test_tables_as_text() -> None:
+    assert role_text({"chat": {}}) == "chat"
+    assert role_text({"chat": "a"}) == "chat=a"
