@@ -10,6 +10,8 @@
     │   ├── InvalidSchema     a JSON schema that the engine could not honour
     │   ├── ContextOverflow   the prompt does not fit and may not be cut
     │   ├── InvalidGguf       a file offered as a model is not one
+    │   ├── InvalidCheckpoint a folder of weights that is incomplete, broken or contradicts itself
+    │   ├── UnknownArchitecture  weights of a kind that nobody here can convert
     │   ├── InvalidSettings   the settings file, environment or flags are wrong
     │   ├── InvalidLength     not a length, or one that cannot be meant
     │   ├── InvalidCutList    parts, sheets or saw rules that contradict themselves
@@ -144,6 +146,18 @@ class InvalidGguf(UsageError):
     """A file offered as a model is truncated, junk or hostile."""
 
     code = "invalid_gguf"
+
+
+class InvalidCheckpoint(UsageError):
+    """A checkpoint (safetensors, its configuration or tokenizer) that cannot be believed."""
+
+    code = "invalid_checkpoint"
+
+
+class UnknownArchitecture(UsageError):
+    """Weights of an architecture or tokenizer that no file of ours describes."""
+
+    code = "unknown_architecture"
 
 
 class InvalidSettings(UsageError):
