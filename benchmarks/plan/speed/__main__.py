@@ -15,6 +15,7 @@ from benchmarks.fingerprint import RESULTS, fingerprint, write_result
 from benchmarks.plan.speed.evidence import evidence
 from benchmarks.plan.speed.peers import peers
 from benchmarks.plan.speed.transfer import transfer
+from verstak.engines.machine_bench import BUDGET_S
 
 NAME = "plan_speed"
 PARTS = ("evidence", "peers", "machine")
@@ -26,11 +27,20 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="by default all")
     parser.add_argument("--repetitions", type=int, default=5, help="of the machine's part")
     parser.add_argument("--note", default="", help="conditions of the machine's part")
+    parser.add_argument(
+        "--budget-s",
+        type=float,
+        default=BUDGET_S,
+        help="as of the bench itself; 0 = only the tensor types that the 0.5B holds",
+    )
     given = parser.parse_args()
     runs: dict[str, Callable[[], dict[str, Any]]] = {
         "evidence": evidence,
         "peers": peers,
-        "machine": lambda: {"note": given.note, **transfer(given.repetitions)},
+        "machine": lambda: {
+            "note": given.note,
+            **transfer(given.repetitions, budget_s=given.budget_s),
+        },
     }
     path = RESULTS / f"{NAME}.json"
     held = json.loads(path.read_text("utf-8")) if path.is_file() else {}

@@ -32,17 +32,19 @@ SMALL, LARGE = "qwen2.5-coder:0.5b", "qwen2.5-coder:1.5b"
 TARGET = 0.15
 
 
-def transfer(repetitions: int) -> dict[str, Any]:
+def transfer(repetitions: int, *, budget_s: float) -> dict[str, Any]:
     """Measure and predict, several times.
 
     Args:
         repetitions: How often; each takes one to two minutes.
+        budget_s: As of ``bench_machine``.
     """
     with tempfile.TemporaryDirectory(prefix="vb-") as run_dir:
-        runs = [asyncio.run(_once(Path(run_dir))) for _ in range(repetitions)]
+        runs = [asyncio.run(_once(Path(run_dir), budget_s)) for _ in range(repetitions)]
     return {
         "target": TARGET,
         "repetitions": repetitions,
+        "bench_budget_s": budget_s,
         "load_average_before_and_after": [runs[0]["load"][0], runs[-1]["load"][1]],
         "processor": processor_name(),
         **{
@@ -69,7 +71,7 @@ def transfer(repetitions: int) -> dict[str, Any]:
     }
 
 
-async def _once(run_dir: Path) -> dict[str, Any]:
+async def _once(run_dir: Path, budget_s: float) -> dict[str, Any]:
     engine = engine_classes()[DEFAULT_ENGINE]
     options = WorkerOptions(run_dir=run_dir)
     before = os.getloadavg()[0]
@@ -82,6 +84,7 @@ async def _once(run_dir: Path) -> dict[str, Any]:
         machine=platform.node(),
         processor=processor_name() or "",
         on_step=lambda *_: None,
+        budget_s=budget_s,
     )
     header = read_header(weights(LARGE))
     arch = architecture_of(header)
