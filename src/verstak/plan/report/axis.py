@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from verstak.errors import UsageError
 from verstak.quantities.text import Language
 
 _THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _PREFIXES = ((1e9, "G", "млрд"), (1e6, "M", "млн"), (1e3, "k", "тыс."))
+
+
+NARROWEST_PX = 270
+"""Width of a chart on the narrowest screen."""
+LETTER_PX = 7.0
+"""Width of a letter beside an axis, on average and rounded up."""
+_GAP_PX = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words beside an axis.
+
+    Attributes:
+        place: Along it, 0 to 1.
+        words: What is written.
+        anchor: Which end of the words is there.
+    """
+
+    place: float
+    words: str
+    anchor: Literal["start", "middle", "end"]
+
+    def ends(self) -> tuple[float, float]:
+        """Where the words begin and end on the narrowest screen, in pixels."""
+        width = len(self.words) * LETTER_PX
+        before = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
+        left = self.place * NARROWEST_PX - before * width
+        return left, left + width
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +93,7 @@ def linear(low: float, high: float, *, most: int = 5, snug: bool = False) -> Axi
 
 
 def logarithmic(low: float, high: float, *, most: int = 6) -> Axis:
-    """A scale of powers of ten.
+    """A scale of powers of ten; where there are few, of 1, 2 and 5 times them.
 
     Args:
         low: Least value that must be on it, above 0.
@@ -74,12 +105,46 @@ def logarithmic(low: float, high: float, *, most: int = 6) -> Axis:
     """
     if not (0 < low < high < math.inf):
         raise UsageError(f"a logarithmic axis needs ends above 0, found {low} and {high}")
-    first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
-    if last == first:
-        last += 1
-    every = max(1, math.ceil((last - first + 1) / most))
-    ticks = tuple(10.0**power for power in range(first, last + 1, every))
-    return Axis(10.0**first, 10.0**last, ticks, logarithmic=True)
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    fine = [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+    first = max(tick for tick in fine if tick <= low * (1 + 1e-9))
+    last = min(tick for tick in fine if tick >= high * (1 - 1e-9))
+    within = tuple(tick for tick in fine if first <= tick <= last)
+    if len(within) > most:
+        within = tuple(tick for tick in within if math.log10(tick).is_integer())
+        within = within[:: max(1, math.ceil(len(within) / most))]
+    return Axis(first, last, within, logarithmic=True)
+
+
+def labels(axis: Axis, language: Language, *, before: str = "", after: str = "") -> Iterator[Label]:
+    """Ticks with their words; those that would touch a neighbour on a narrow screen have none.
+
+    Args:
+        axis: The scale.
+        language: Of the words.
+        before: Put before the first.
+        after: Put behind the first, for example a unit.
+    """
+    if not axis.ticks:
+        return
+    texts = [tick_text(tick, language) for tick in axis.ticks]
+    texts[0] = f"{before}{texts[0]}{after}"
+    made = [
+        Label(axis.at(tick), words, _anchor(axis.at(tick)))
+        for tick, words in zip(axis.ticks, texts, strict=True)
+    ]
+    last = made[-1]
+    taken = -math.inf
+    for label in made:
+        left, right = label.ends()
+        if left < taken or (label is not last and right + _GAP_PX > last.ends()[0]):
+            continue
+        taken = right + _GAP_PX
+        yield label
+
+
+def _anchor(place: float) -> Literal["start", "middle", "end"]:
+    return "start" if place < 0.03 else "end" if place > 0.97 else "middle"
 
 
 def tick_text(value: float, language: Language) -> str:

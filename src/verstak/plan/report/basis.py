@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -59,10 +60,15 @@ def machine_section(plan: OfficePlan, sheet: Sheet) -> Element:
     """The machine as it was found or described, and what is not known of it."""
     report = machine_report(plan.machine, looked_at=plan.looked_at)
     part = section("machine", report.title, sheet, figure_list(report.figures, sheet))
+    shown = {figure.key for figure in report.figures}
+    tables = [
+        replace(table, rows=tuple(row for row in table.rows if row[0] not in shown))
+        for table in report.tables
+    ]
     calibration = plan.calibration
     if calibration is not None:
         extend(part, make("p", sheet.say(_MEASURED), " ", make("cite", calibration.when)))
-    extend(part, *(grid(table, sheet) for table in report.tables), listed(report.notes, sheet))
+    extend(part, *(grid(table, sheet) for table in tables), listed(report.notes, sheet))
     return part
 
 

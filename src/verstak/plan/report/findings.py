@@ -58,11 +58,13 @@ def _finding(finding: Finding, sheet: Sheet) -> Element:
     if finding.text:
         extend(box, make("blockquote", finding.text))
     explanation = make("p", sheet.say(finding.explanation))
+    off = None
     if finding.off_by is not None:
-        extend(explanation, " ", sheet.say(_OFF_BY), " ", sheet.mark(finding.off_by), ".")
+        off = make("p", sheet.say(_OFF_BY), " ", sheet.mark(finding.off_by))
     return extend(
         box,
         explanation,
+        off,
         figure_list(finding.figures, sheet),
         make("p", sheet.say(_RULE), " ", sheet.say(finding.rule), class_="soft"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from verstak.plan.report.axis import Axis, tick_text
+from verstak.plan.report.axis import Axis, labels, tick_text
 from verstak.plan.report.element import extend, make, number_text, share
 from verstak.plan.report.sheet import Sheet
 
@@ -83,7 +83,7 @@ def line_chart(
         lines: At most as many as there are looks.
         across: Scale of x.
         up: Scale of values.
-        units: What is written beside the lower scale and above the other.
+        units: What is written under the lower scale and beside the top of the other.
         title: What it shows.
         about: The same in words, for those who do not see it.
         sheet: Where it is drawn.
@@ -93,7 +93,6 @@ def line_chart(
         "svg", make("title", about), class_="plot", height=HEIGHT, width="100%", role="img"
     )
     room = HEIGHT - _TOP - _BOTTOM
-    extend(drawing, make("text", units[1], x=0, y=10, class_="unit"))
     for tick in up.ticks:
         y = _TOP + room * (1 - up.at(tick))
         extend(drawing, make("line", x1=0, x2="100%", y1=y, y2=y, class_="grid"))
@@ -107,7 +106,7 @@ def line_chart(
         y = _TOP + room * (1 - up.at(tick))
         extend(
             drawing,
-            make("text", tick_text(tick, sheet.language), x=2, y=y - 3, class_="tick haloed"),
+            make("text", _upper(tick, up, units[1], sheet), x=2, y=y - 3, class_="tick haloed"),
         )
     extend(drawing, *_lower(across, units[0], sheet))
     keys = [
@@ -176,22 +175,17 @@ def _band(band: Band, across: Axis, room: float) -> list[Element]:
     return shapes
 
 
+def _upper(tick: float, up: Axis, unit: str, sheet: Sheet) -> str:
+    words = tick_text(tick, sheet.language)
+    return f"{words} {unit}" if tick == up.ticks[-1] else words
+
+
 def _lower(across: Axis, unit: str, sheet: Sheet) -> list[Element]:
     y = HEIGHT - _BOTTOM + 15
-    shapes = []
-    for tick in across.ticks:
-        place = across.at(tick)
-        anchor = "start" if place < 0.03 else "end" if place > 0.97 else "middle"
-        shapes.append(
-            make(
-                "text",
-                tick_text(tick, sheet.language),
-                x=share(place),
-                y=y,
-                text_anchor=anchor,
-                class_="tick",
-            )
-        )
+    shapes = [
+        make("text", each.words, x=share(each.place), y=y, text_anchor=each.anchor, class_="tick")
+        for each in labels(across, sheet.language)
+    ]
     shapes.append(make("text", unit, x="100%", y=HEIGHT - 6, text_anchor="end", class_="unit"))
     return shapes
 

@@ -8,18 +8,16 @@ from xml.etree.ElementTree import Element
 
 from verstak.plan.byte_quantity import GIB, high_bytes, low_bytes, total_bytes
 from verstak.plan.placement.result import Bar, Segment
-from verstak.plan.report.axis import Axis, linear, tick_text
+from verstak.plan.report.axis import LETTER_PX, NARROWEST_PX, Axis, labels, linear, tick_text
 from verstak.plan.report.element import Child, extend, make, share
 from verstak.plan.report.sheet import Sheet
+from verstak.plan.report.tables import folded, scrolled
 from verstak.plan.report.words import NAMES_OF_TERMS, VERDICTS, said_range
 from verstak.quantities.quantity import Computed, Estimated, Quantity
 from verstak.quantities.text import Bilingual
 
 TERMS = tuple(NAMES_OF_TERMS)
 _HEIGHT, _BAR_TOP, _BAR = 92, 22, 30
-_LETTER_PX, _NARROWEST_PX = 7.5, 270
-"""Width of a letter above the bar, and of a bar on the narrowest screen: a name that does not fit
-there gives way to its number, which the table below explains."""
 
 
 def memory_bar(bar: Bar, sheet: Sheet) -> Element:
@@ -34,7 +32,7 @@ def memory_bar(bar: Bar, sheet: Sheet) -> Element:
         "figure",
         make("figcaption", *_heading(bar, name, sheet)),
         _drawing(bar, _about(bar, name, sheet), sheet),
-        _table(bar, sheet),
+        folded(sheet.say(_IN_NUMBERS), _table(bar, sheet)),
         class_="chart memory",
     )
 
@@ -132,34 +130,22 @@ def _drawing(bar: Bar, about: str, sheet: Sheet) -> Element:
         extend(drawing, *_whisker(axis.at(low / GIB), axis.at(high / GIB)))
     if limit is not None:
         extend(drawing, *_limit(axis.at(limit / GIB)))
-    for tick in axis.ticks:
-        place = axis.at(tick)
-        anchor = "start" if place < 0.03 else "end" if place > 0.97 else "middle"
-        words = tick_text(tick, sheet.language)
-        if tick == 0:
-            words = f"0 {sheet.unit('GiB')}"
-        extend(
-            drawing,
-            make(
-                "line",
-                x1=share(place),
-                x2=share(place),
-                y1=_BAR_TOP + _BAR,
-                y2=_BAR_TOP + _BAR + 5,
-                class_="grid",
-            ),
-            make(
-                "text",
-                words,
-                x=share(place),
-                y=_BAR_TOP + _BAR + 18,
-                text_anchor=anchor,
-                class_="tick",
-            ),
-        )
+    extend(drawing, *_scale(axis, sheet))
     if limit is not None and available is not None:
         extend(drawing, _limit_name(axis.at(limit / GIB), available, sheet))
     return drawing
+
+
+def _scale(axis: Axis, sheet: Sheet) -> list[Element]:
+    bottom = _BAR_TOP + _BAR
+    shapes = []
+    for tick in axis.ticks:
+        at = share(axis.at(tick))
+        shapes.append(make("line", x1=at, x2=at, y1=bottom, y2=bottom + 5, class_="grid"))
+    for each in labels(axis, sheet.language, after=f" {sheet.unit('GiB')}"):
+        at, y = share(each.place), bottom + 18
+        shapes.append(make("text", each.words, x=at, y=y, text_anchor=each.anchor, class_="tick"))
+    return shapes
 
 
 def _room(available: Quantity, axis: Axis) -> list[Element]:
@@ -183,10 +169,10 @@ def _stack(segments: Sequence[Segment], axis: Axis) -> list[Element]:
 
 
 def _owner(begin: float, end: float, roles: str, number: int) -> list[Element]:
-    """A bracket over what one worker takes, with its roles where they have room."""
-    width = (end - begin) * _NARROWEST_PX
+    """A bracket over what one worker takes, with its roles, or its number, where there is room."""
+    width = (end - begin) * NARROWEST_PX
     words = next(
-        (each for each in (f"{number} {roles}", str(number)) if len(each) * _LETTER_PX < width),
+        (each for each in (f"{number} {roles}", str(number)) if len(each) * LETTER_PX < width),
         None,
     )
     shapes = [
@@ -267,26 +253,10 @@ def _table(bar: Bar, sheet: Sheet) -> Element:
         for term in TERMS
         if any(each.term == term for each in bar.segments)
     ]
-    return make(
-        "div",
-        make(
-            "table",
-            make(
-                "thead",
-                make(
-                    "tr",
-                    make("td"),
-                    *heads,
-                    make("th", sheet.say(_ALL), scope="col", class_="figure"),
-                ),
-            ),
-            make("tbody", *rows),
-        ),
-        class_="wide",
-        tabindex=0,
-        role="region",
-        aria_label=said_range(bar.pool.name, sheet.language),
-    )
+    last = make("th", sheet.say(_ALL), scope="col", class_="figure")
+    head = make("thead", make("tr", make("td"), *heads, last))
+    table = make("table", head, make("tbody", *rows))
+    return scrolled(table, said_range(bar.pool.name, sheet.language))
 
 
 def _sizes(its: Sequence[Segment], term: str, sheet: Sheet) -> list[Child]:
@@ -312,6 +282,7 @@ _OF = Bilingual("of", "из")
 _UNKNOWN = Bilingual("its size is not known", "её объём неизвестен")
 _LIMIT = Bilingual("limit", "предел")
 _ENDS = Bilingual("least to most it may take", "от наименьшего до наибольшего")
+_IN_NUMBERS = Bilingual("In numbers", "В числах")
 _ALL = Bilingual("all", "всего")
 _SUM = Bilingual(
     "sum of the parts; the range is the sum of their ends", "сумма частей; границы — сумма границ"

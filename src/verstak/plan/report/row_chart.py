@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from verstak.plan.report.axis import Axis, tick_text
+from verstak.plan.report.axis import Axis, labels
 from verstak.plan.report.element import Child, extend, make, share
 from verstak.plan.report.sheet import Sheet
 from verstak.quantities.text import Bilingual
@@ -82,6 +82,7 @@ def row_chart(
     sheet: Sheet,
     limit: Limit | None = None,
     legend: Sequence[Child] = (),
+    least: str = "",
 ) -> Element:
     """A chart of rows.
 
@@ -93,6 +94,7 @@ def row_chart(
         sheet: Where it is drawn.
         limit: Line across all rows.
         legend: What signs mean.
+        least: Before the first tick, where smaller values lie at it too.
     """
     box = make("figure", make("figcaption", title), class_="chart rows")
     if legend:
@@ -104,7 +106,7 @@ def row_chart(
         make(
             "div",
             make("div", class_="no-label"),
-            _scale(axis, unit, limit, sheet),
+            _scale(axis, unit, limit, sheet, least),
             class_="row scale",
         ),
     )
@@ -183,15 +185,11 @@ def _sign(point: Point, axis: Axis) -> Element:
     )
 
 
-def _scale(axis: Axis, unit: str, limit: Limit | None, sheet: Sheet) -> Element:
+def _scale(axis: Axis, unit: str, limit: Limit | None, sheet: Sheet, least: str) -> Element:
     drawing = make("svg", class_="track", height=34, width="100%", aria_hidden="true")
-    for tick in axis.ticks:
-        place = axis.at(tick)
-        anchor = "start" if place < 0.03 else "end" if place > 0.97 else "middle"
-        extend(
-            drawing,
-            make("text", tick_text(tick, sheet.language), x=share(place), y=12, text_anchor=anchor),
-        )
+    for each in labels(axis, sheet.language, before=least):
+        at = share(each.place)
+        extend(drawing, make("text", each.words, x=at, y=12, text_anchor=each.anchor))
     extend(drawing, make("text", unit, x="100%", y=29, text_anchor="end", class_="unit"))
     if limit is not None:
         extend(drawing, make("text", sheet.say(limit.name), x=0, y=29, class_="limit-name"))

@@ -39,12 +39,13 @@ KINDS: Mapping[type, tuple[str, Bilingual]] = {
 }
 """Class name in the markup, and what people call it."""
 
-_ADDRESS = re.compile(r"(https?://[^\s,;)]+)")
+_ADDRESS = re.compile(r"(https?://[^\s,;)]*[^\s,;:.)])")
 _INPUTS = Bilingual("from", "из чего")
 _NOTE = Bilingual("remark", "примечание")
 _WAYS: Mapping[str, Bilingual] = {
     "1/h": Bilingual("an hour", "в час"),
     "pcs": Bilingual("", ""),
+    "year": Bilingual("years", "г."),
 }
 """Units that read as words here, or as nothing."""
 

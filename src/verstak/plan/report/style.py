@@ -77,6 +77,7 @@ details { margin: .6rem 0; } summary { cursor: pointer; color: var(--soft); }
 .mark:hover { background: color-mix(in srgb, var(--kind) 16%, transparent); }
 .mark.cited { text-decoration-style: solid; text-decoration-thickness: 1px; }
 .mark.given { text-decoration-style: dashed; text-decoration-thickness: 1px; }
+.mark.measured { text-decoration-style: double; text-decoration-thickness: 1px; }
 .mark.assumed, .mark.estimated { text-decoration-style: wavy; text-decoration-thickness: 1px; }
 .computed { --kind: var(--computed); } .cited { --kind: var(--cited); } .given { --kind: var(--given); }
 .assumed { --kind: var(--assumed); } .estimated { --kind: var(--estimated); } .measured { --kind: var(--measured); }
@@ -127,6 +128,10 @@ rect.band { fill: var(--fine); opacity: .18; }
   header, main, footer { padding-inline: .5rem; } section { padding: .7rem .6rem; }
   .row { grid-template-columns: minmax(0, 1fr); } .no-label { display: none; }
   .figures th { width: 40%; }
+  .workers, .workers tbody, .workers tr, .workers th, .workers td { display: block; width: 100%; }
+  .workers caption { display: block; } .workers thead { display: none; } .workers tr { border-bottom: 1px solid var(--line); padding: .3rem 0; }
+  .workers th, .workers td { border: 0; padding: .05rem 0; } .workers td.figure { text-align: left; }
+  .workers td[data-name]::before { content: attr(data-name) ": "; color: var(--soft); } .workers td.figure .range { display: inline; }
 }
 @page { size: A4; margin: 14mm; }
 @media print {
@@ -140,7 +145,8 @@ rect.band { fill: var(--fine); opacity: .18; }
   .mark { text-decoration: none; } .note-number { display: inline; color: var(--soft); font-size: .75em; line-height: 0; }
   [popover] { display: list-item !important; position: static; inset: auto; margin: 0; max-width: none; max-height: none; overflow: visible; border: 0; box-shadow: none; padding: .1rem 0; font-size: .88rem; background: none; }
   .notes { columns: 2; column-gap: 1.5rem; } .notes .note-number { font-size: 1em; }
-  .notes dl { display: block; } .notes dt, .notes dd { display: inline; } .notes dd::after { content: "; "; }
+  .notes dl { display: block; } .notes dt, .notes dd { display: inline; } .notes dt::after { content: " = "; } .notes dd:not(:last-child)::after { content: "; "; }
+  svg text, svg .said { font-size: 10px; }
   .screen { display: none !important; } footer h2 { display: block; }
 }
 @media screen { .paper { display: none; } }

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from verstak.plan.report.element import Child, extend, make
 from verstak.plan.report.sheet import Sheet
-from verstak.quantities.quantity import Quantity
+from verstak.quantities.quantity import Estimated, Quantity
 from verstak.quantities.report import Cell, Figure, Table, cell_text
 from verstak.quantities.text import Bilingual
 
@@ -85,11 +85,16 @@ def folded(summary: str, *children: Child) -> Element:
 
 
 def _figure(figure: Figure, sheet: Sheet) -> Element:
-    value = make(
-        "td",
-        *cell(figure.value, sheet),
-        class_="figure" if isinstance(figure.value, Quantity) else None,
-    )
-    if figure.why is not None:
-        extend(value, make("small", sheet.say(figure.why)))
+    look = "figure" if isinstance(figure.value, Quantity) else None
+    value = make("td", *cell(figure.value, sheet), class_=look)
+    why = "" if figure.why is None else sheet.say(figure.why)
+    if isinstance(figure.value, Quantity) and why.startswith(
+        said := f"{sheet.text(figure.value)} ("
+    ):
+        # The number again with its range behind it: an estimate shows its range already.
+        known = isinstance(figure.value.provenance, Estimated)
+        why = "" if known else why.removeprefix(said).removesuffix(")")
+        extend(value, " ", make("span", why, class_="range") if why else None)
+    elif why:
+        extend(value, make("small", why))
     return make("tr", make("th", sheet.say(figure.name), scope="row"), value)

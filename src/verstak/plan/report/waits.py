@@ -68,6 +68,7 @@ def _chart(title: str, table: WaitingTable, sheet: Sheet) -> Element:
         title=f"{title}. {sheet.say(_CHART)}",
         sheet=sheet,
         limit=Limit(table.target.value, _LINE),
+        least="≤ ",
         legend=[sign_key(_SIGNS[each], _of_hundred(each, sheet)) for each in SHARES],
     )
 
@@ -92,7 +93,9 @@ def _row(row: Waiting, axis: Axis, sheet: Sheet) -> Row:
 def _table(title: str, table: WaitingTable, sheet: Sheet) -> Element:
     heads = [make("th", sheet.say(_RATE), scope="col", class_="figure")]
     heads.append(make("th", sheet.say(_LOAD), scope="col", class_="figure"))
-    heads += [make("th", f"{each:.0%}", scope="col", class_="figure") for each in SHARES * 2]
+    heads += [
+        make("th", f"{100 * each:.0f} %", scope="col", class_="figure") for each in SHARES * 2
+    ]
     heads.append(make("th", sheet.say(_MACHINES), scope="col", class_="figure"))
     groups = make(
         "tr",

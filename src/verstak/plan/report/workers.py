@@ -70,20 +70,7 @@ def speed_cell(speed: Speed, sheet: Sheet) -> list[Child]:
 
 
 def _table(plan: Plan, sheet: Sheet) -> Element:
-    heads = [
-        make("th", sheet.say(words), scope="col", class_=look)
-        for words, look in (
-            (_ROLES, None),
-            (_MODEL, None),
-            (_PLACE, None),
-            (_FILE, "figure"),
-            (_CONTEXT, "figure"),
-            (_AT_ONCE, "figure"),
-            (_WRITES, "figure"),
-            (_READS, "figure"),
-            (_FIRST, "figure"),
-        )
-    ]
+    heads = [make("th", sheet.say(words), scope="col", class_=look) for words, look in _COLUMNS]
     rows = [_row(worker, sheet) for worker in plan.workers]
     title = sheet.say(_MODELS)
     return scrolled(
@@ -118,8 +105,11 @@ def _row(worker: Worker, sheet: Sheet) -> Element:
         "tr",
         make("th", " + ".join(worker.roles), scope="row"),
         make("td", *model),
-        make("td", sheet.say(worker.place)),
-        *(make("td", *cell, class_="figure") for cell in cells),
+        make("td", sheet.say(worker.place), data_name=sheet.say(_PLACE)),
+        *(
+            make("td", *cell, class_="figure", data_name=sheet.say(words))
+            for (words, _), cell in zip(_COLUMNS[3:], cells, strict=True)
+        ),
     )
 
 
@@ -133,6 +123,17 @@ _AT_ONCE = Bilingual("at once", "сразу")
 _WRITES = Bilingual("writes", "пишет")
 _READS = Bilingual("reads", "читает")
 _FIRST = Bilingual("first token after", "первый токен через")
+_COLUMNS: tuple[tuple[Bilingual, str | None], ...] = (
+    (_ROLES, None),
+    (_MODEL, None),
+    (_PLACE, None),
+    (_FILE, "figure"),
+    (_CONTEXT, "figure"),
+    (_AT_ONCE, "figure"),
+    (_WRITES, "figure"),
+    (_READS, "figure"),
+    (_FIRST, "figure"),
+)
 _CACHE = Bilingual("KV cache", "KV-кэш")
 _MISSES = Bilingual("Wishes that it does not meet:", "Пожелания, которых он не выполняет:")
 _FILE_WHY = Bilingual(
