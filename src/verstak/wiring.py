@@ -6,25 +6,15 @@ import logging
 from typing import TYPE_CHECKING
 
 from verstak import __version__
-from verstak.assistant.knowledge.office_rules import read_office_rules
 from verstak.catalog.accelerators import Accelerators, accelerators
 from verstak.catalog.known_models import KnownModels, known_models
 from verstak.catalog.load import Catalog, load_catalog
 from verstak.catalog.prices import Prices, prices
 from verstak.engines.protocol import WorkerOptions, engine_classes
 from verstak.errors import InvalidSettings, UsageError
-from verstak.gateway.app import build_app
-from verstak.gateway.assistant.room import AssistantRoom
-from verstak.gateway.edge import Application
-from verstak.gateway.services import Services
-from verstak.gateway.targets import Targets
 from verstak.model.architecture import F16_BITS, Q8_0_BITS, Architecture
 from verstak.plan.memory import MemoryNeed, worker_memory
-from verstak.scheduler.planning import MemoryPlanner
-from verstak.scheduler.scheduler import Scheduler
 from verstak.settings import Settings
-from verstak.store.pull import Puller
-from verstak.store.push import Pusher
 from verstak.store.store import Store, StoreOptions
 
 if TYPE_CHECKING:
@@ -34,6 +24,13 @@ if TYPE_CHECKING:
     from verstak.assistant.knowledge.search import Knowledge
     from verstak.assistant.mcp_server import ToolServer
     from verstak.assistant.tools.toolbox import Toolbox
+    from verstak.gateway.assistant.room import AssistantRoom
+    from verstak.gateway.edge import Application
+    from verstak.gateway.services import Services
+    from verstak.scheduler.planning import MemoryPlanner
+    from verstak.scheduler.scheduler import Scheduler
+    from verstak.store.pull import Puller
+    from verstak.store.push import Pusher
 
 DEFAULT_ENGINE = "llama_cpp"
 STATE_FOLDER = ".verstak"
@@ -105,11 +102,15 @@ def build_prices(settings: Settings, file: Path | None = None) -> Prices:
 
 def build_puller(settings: Settings, store: Store, catalog: Catalog) -> Puller:
     """What fetches models into the store."""
+    from verstak.store.pull import Puller  # noqa: PLC0415 - brings an HTTP client
+
     return Puller(store, catalog, settings.pull)
 
 
 def build_pusher(settings: Settings, store: Store) -> Pusher:
     """What copies models of the store to registries, with the logins and mirrors of a pull."""
+    from verstak.store.push import Pusher  # noqa: PLC0415 - brings an HTTP client
+
     return Pusher(store, settings.pull)
 
 
@@ -119,6 +120,8 @@ def build_scheduler(settings: Settings, store: Store) -> Scheduler:
     Raises:
         InvalidSettings: the engine is not installed.
     """
+    from verstak.scheduler.scheduler import Scheduler  # noqa: PLC0415 - only a server needs it
+
     engines = engine_classes()
     if DEFAULT_ENGINE not in engines:
         raise InvalidSettings(
@@ -173,6 +176,7 @@ def build_assistant(settings: Settings) -> AssistantRoom:
     # Imported when it is needed: most verbs need no tool, and none of their libraries.
     from verstak.assistant.assistant import Assistant  # noqa: PLC0415
     from verstak.assistant.knowledge.embedding import SentenceEncoder  # noqa: PLC0415
+    from verstak.gateway.assistant.room import AssistantRoom  # noqa: PLC0415
 
     options = settings.assistant
     encoder = SentenceEncoder()
@@ -211,6 +215,7 @@ def _build_toolbox(settings: Settings, encoder: SentenceEncoder) -> tuple[Knowle
     from verstak.assistant.knowledge.documents.office_documents import (  # noqa: PLC0415
         OfficeDocuments,
     )
+    from verstak.assistant.knowledge.office_rules import read_office_rules  # noqa: PLC0415
     from verstak.assistant.knowledge.search import Knowledge  # noqa: PLC0415
     from verstak.assistant.tools.every_tool import every_tool  # noqa: PLC0415
     from verstak.assistant.tools.toolbox import Toolbox  # noqa: PLC0415
@@ -245,6 +250,11 @@ def build_server(settings: Settings) -> tuple[Application, Services]:
     Raises:
         InvalidSettings: as the parts.
     """
+    # Imported when it is needed: a verb that only looks something up must not wait for a server.
+    from verstak.gateway.app import build_app  # noqa: PLC0415
+    from verstak.gateway.services import Services  # noqa: PLC0415
+    from verstak.gateway.targets import Targets  # noqa: PLC0415
+
     store = build_store(settings)
     catalog = build_catalog(settings)
     services = Services(
