@@ -27,8 +27,8 @@ import numpy as np
 
 from verstak.plan.placement.column import Column
 
-_BLOCK = 1024
-"""Columns compared with all others at a time: a table of a few MB."""
+_PART = 256
+"""Columns compared at a time."""
 
 
 def undominated(columns: Sequence[Column], *, plans: int) -> list[int]:
@@ -45,27 +45,30 @@ def undominated(columns: Sequence[Column], *, plans: int) -> list[int]:
     for indexes in by_roles.values():
         # Whatever dominates a column comes before it in this order.
         ordered = sorted(indexes, key=lambda i: (columns[i].costs, sum(columns[i].memory_mib), i))
-        for start in range(0, len(ordered), _BLOCK):
-            kept += _kept_of(columns, ordered, slice(start, start + _BLOCK), plans)
+        kept += _kept_of(columns, ordered, plans)
     return sorted(kept)
 
 
-def _kept_of(columns: Sequence[Column], ordered: list[int], part: slice, plans: int) -> list[int]:
-    """Of a part of the columns of equal roles, those that all the others let stay."""
-    looked_at = ordered[part]
-    before = ordered[: part.start + len(looked_at)]
+def _kept_of(columns: Sequence[Column], ordered: list[int], plans: int) -> list[int]:
+    """Of columns of equal roles, in order, those that the ones before let stay.
+
+    A part of them at a time is compared with those kept so far and with one another: whoever is
+    left out has dominators that were kept.
+    """
     numbers: dict[str, int] = {}
-    model_of = np.array([numbers.setdefault(columns[i].model, len(numbers)) for i in before])
-    needs = np.array([columns[i].memory_mib for i in before], dtype=np.int64)
-    over = np.ones((len(looked_at), len(before)), dtype=bool)
-    for pool in range(needs.shape[1]):
-        over &= needs[None, :, pool] <= needs[part.start :, None, pool]
-    rows = np.arange(part.start, part.start + len(looked_at))
-    over &= np.arange(len(before))[None, :] < rows[:, None]
-    # Models of the dominators of each column, as a table of columns by models.
-    of_model = np.zeros((len(before), len(numbers)), dtype=np.float32)
-    of_model[np.arange(len(before)), model_of] = 1
-    theirs = over.astype(np.float32) @ of_model > 0
-    own = theirs[np.arange(len(looked_at)), model_of[part.start :]]
-    stays = ~own & (theirs.sum(axis=1) < plans)
-    return [looked_at[at] for at in np.flatnonzero(stays).tolist()]
+    model_of = np.array([numbers.setdefault(columns[i].model, len(numbers)) for i in ordered])
+    needs = np.array([columns[i].memory_mib for i in ordered], dtype=np.int64)
+    kept = np.empty(0, dtype=np.int64)  # positions in ``ordered``
+    for start in range(0, len(ordered), _PART):
+        part = np.arange(start, min(start + _PART, len(ordered)))
+        before = np.concatenate((kept, part))
+        over = before[None, :] < part[:, None]
+        for pool in range(needs.shape[1]):
+            over &= needs[before, pool][None, :] <= needs[part, pool][:, None]
+        # Models of the dominators of each column, as a table of columns by models.
+        of_model = np.zeros((len(before), len(numbers)), dtype=np.float32)
+        of_model[np.arange(len(before)), model_of[before]] = 1
+        theirs = over.astype(np.float32) @ of_model > 0
+        own = theirs[np.arange(len(part)), model_of[part]]
+        kept = np.concatenate((kept, part[~own & (theirs.sum(axis=1) < plans)]))
+    return [ordered[position] for position in kept.tolist()]

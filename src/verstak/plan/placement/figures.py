@@ -14,12 +14,12 @@ from verstak.model.architecture import Architecture
 from verstak.plan.byte_quantity import high_bytes
 from verstak.plan.calibration import Calibration, widths_of
 from verstak.plan.candidates import Offer, Place
-from verstak.plan.device_memory import DeviceNeed, device_memory
+from verstak.plan.device_memory import DeviceNeed, block_owners, device_memory
 from verstak.plan.device_overhead import device_overhead, host_libraries
 from verstak.plan.file_size import PlannedFile, gguf_file, read_bytes_per_token
 from verstak.plan.memory import process_bytes
 from verstak.plan.placement.column import needed_mib
-from verstak.plan.placement.floor import WeightFloor, cache_bytes, exact_floor, weight_floor
+from verstak.plan.placement.floor import WeightFloor, cache_by_block, exact_floor, weight_floor
 from verstak.plan.placement.pools import processor_device
 from verstak.plan.role_need import RoleNeed
 from verstak.plan.speed import SpeedModel
@@ -75,12 +75,12 @@ class Kept:
     Attributes:
         files: Planned files, by model and precision.
         floors: Least bytes of their weights.
-        caches: Bytes of one sequence's cache, by model, context and type.
+        caches: Bytes of each block's cache for one sequence, by model, context and type.
     """
 
     files: dict[tuple[str, str], PlannedFile] = field(default_factory=dict)
     floors: dict[tuple[str, str], WeightFloor] = field(default_factory=dict)
-    caches: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    caches: dict[tuple[str, int, str], tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class Estimator:
     calibration: Calibration | None = None
     kept: Kept = field(default_factory=Kept)
     _rates: dict[_RateKey, float | None] = field(default_factory=dict)
+    _shared: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = field(default_factory=dict)
     _overheads: dict[tuple[str, tuple[int, ...]], tuple[int, int]] = field(default_factory=dict)
 
     def bound(self, offer: Offer) -> Bound:
@@ -112,23 +113,23 @@ class Estimator:
         """
         arch = geometry_of(offer.model)
         floor = self._floor(offer.model, arch, offer.file_type)
-        kept = self._cache(arch, offer)
         total = len(self.machine.devices)
         used = [0.0] * (total + 1)
-        devices = offer.place.devices
-        each, main = self._overhead(offer.model, arch, offer.place)
-        used[total] = main
-        for index in devices:
-            used[index] = each
-        if not devices:
-            used[total] += floor.all_bytes + kept
-        elif len(devices) == 1:
-            layers = offer.place.layers or arch.layers
-            used[devices[0]] += floor.share(layers / arch.layers)
-            if layers == arch.layers:
-                used[devices[0]] += kept
-            if self.machine.devices[devices[0]].kind == "unified":
-                used[total] += used[devices[0]]
+        each, used[total] = self._overhead(offer.model, arch, offer.place)
+        first, owners = self._owners(arch, offer.place)
+        kept = self._cache(arch, offer)
+        host = range(first)
+        if not offer.place.devices:
+            used[total] += floor.all_bytes
+        elif first:
+            used[total] += floor.of_blocks(host, of=arch.layers, output=False)
+        used[total] += offer.sequences * sum(kept[index] for index in host)
+        for at, device in enumerate(offer.place.devices):
+            own = [first + block for block, owner in enumerate(owners[:-1]) if owner == at]
+            used[device] = each + offer.sequences * sum(kept[index] for index in own)
+            used[device] += floor.of_blocks(own, of=arch.layers, output=owners[-1] == at)
+            if self.machine.devices[device].kind == "unified":
+                used[total] += used[device]
         key = (offer.file, offer.place, offer.positions)
         if key not in self._rates:
             self._rates[key] = self._fastest(offer, arch, floor)
@@ -197,16 +198,25 @@ class Estimator:
             self.kept.floors[key] = weight_floor(model, arch, file_type)
         return self.kept.floors[key]
 
-    def _cache(self, arch: Architecture, offer: Offer) -> int:
+    def _owners(self, arch: Architecture, place: Place) -> tuple[int, tuple[int, ...]]:
+        """First block on devices, and whose each is from there on, the output's last."""
+        if not place.devices:
+            return arch.layers, (0,)
+        layers = arch.layers if place.layers is None else min(place.layers, arch.layers)
+        key = (layers, place.devices)
+        if key not in self._shared:
+            devices = [self.machine.devices[index] for index in place.devices]
+            self._shared[key] = block_owners(layers, devices)
+        return arch.layers - layers, self._shared[key]
+
+    def _cache(self, arch: Architecture, offer: Offer) -> tuple[int, ...]:
+        """Of each block, for one sequence."""
         key = (offer.model.name, offer.context_tokens, offer.cache_type)
         if key not in self.kept.caches:
-            self.kept.caches[key] = cache_bytes(
-                arch,
-                context_tokens=offer.context_tokens,
-                sequences=1,
-                cache_type=offer.cache_type,
+            self.kept.caches[key] = cache_by_block(
+                arch, context_tokens=offer.context_tokens, cache_type=offer.cache_type
             )
-        return self.kept.caches[key] * offer.sequences
+        return self.kept.caches[key]
 
     def _fastest(self, offer: Offer, arch: Architecture, floor: WeightFloor) -> float | None:
         read = round(floor.read_bytes)
@@ -261,7 +271,7 @@ class Estimator:
             need.prompt_tokens + need.answer_tokens // 2
             for need in (self.needs[position] for position in offer.positions)
         )
-        return cache_bytes(arch, context_tokens=tokens, sequences=1, cache_type=offer.cache_type)
+        return sum(cache_by_block(arch, context_tokens=tokens, cache_type=offer.cache_type))
 
     def _decode(
         self, shares: Sequence[DeviceShare], arch: Architecture, by_type: Mapping[str, int]

@@ -12,6 +12,7 @@ a plan needs no computing. Bounds hold because
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,15 +40,30 @@ class WeightFloor:
         all_bytes: Everything.
         device_bytes: What goes to a device that holds all blocks.
         read_bytes: What decoding one token reads.
+        blocks: Each block's bytes, where the file is known; empty = only the sum is.
+        output: Least bytes of the output matrix, which ``device_bytes`` holds.
     """
 
     all_bytes: float
     device_bytes: float
     read_bytes: float
+    blocks: tuple[int, ...] = ()
+    output: float = 0
 
-    def share(self, blocks: float) -> float:
-        """Least bytes of a share of the blocks."""
-        return self.device_bytes * (1 if blocks >= 1 else blocks * _UNEVEN)
+    def of_blocks(self, chosen: Sequence[int], *, of: int, output: bool) -> float:
+        """Least bytes of some blocks.
+
+        Args:
+            chosen: Their numbers.
+            of: How many there are.
+            output: Whether the output matrix lies with them.
+        """
+        if self.blocks:
+            own: float = sum(self.blocks[index] for index in chosen)
+        else:
+            share = 1.0 if len(chosen) == of else len(chosen) / of * _UNEVEN
+            own = max(0.0, self.device_bytes - self.output) * share
+        return own + (self.output if output else 0)
 
 
 def weight_floor(model: KnownModel, arch: Architecture, file_type: str) -> WeightFloor:
@@ -70,6 +86,7 @@ def weight_floor(model: KnownModel, arch: Architecture, file_type: str) -> Weigh
         all_bytes=parameters * byte,
         device_bytes=max(0.0, parameters - tables) * byte,
         read_bytes=max(1.0, read - own) * byte,
+        output=min(_embeddings(arch), parameters) * byte,
     )
 
 
@@ -80,6 +97,8 @@ def exact_floor(planned: PlannedFile, arch: Architecture) -> WeightFloor:
         all_bytes=weights.total,
         device_bytes=sum(weights.blocks) + weights.output,
         read_bytes=read_bytes_per_token(planned, arch),
+        blocks=tuple(weights.blocks),
+        output=weights.output,
     )
 
 
@@ -93,16 +112,16 @@ def _embeddings(arch: Architecture) -> int:
     return (arch.vocabulary or 0) * arch.embedding_length
 
 
-def cache_bytes(
-    arch: Architecture, *, context_tokens: int, sequences: int, cache_type: CacheType
-) -> int:
-    """The cache of all blocks, exactly; every sequence has its own.
+def cache_by_block(
+    arch: Architecture, *, context_tokens: int, cache_type: CacheType
+) -> tuple[int, ...]:
+    """The cache of each block for one sequence, exactly; every sequence has its own.
 
     Raises:
         UnsupportedFeature: this model cannot have such a cache.
     """
     one = layer_caches(arch, context_tokens=context_tokens, bits_per_value=CACHE_BITS[cache_type])
-    return sequences * sum(layer.bytes for layer in one)
+    return tuple(layer.bytes for layer in one)
 
 
 @cache

@@ -21,6 +21,8 @@ from verstak.plan.placement.program import best_plans, least_costs, least_excess
 from verstak.plan.placement.ranking import quality_points, speed_points
 
 _SPARE_MIB, _SPARE_PART = 1536, 12
+_MORE_PLANS = 1
+"""Beyond those that are wanted: one of them may turn out not to fit."""
 
 type Judge = Callable[[Offer, float | None, Figures | None], int | None]
 """Wishes that an offer misses at a speed; ``None`` = it breaks a condition.
@@ -150,7 +152,8 @@ class Search:
             None if most is None else most - _spare(most) for most in capacity.memory_mib
         )
         reached: list[tuple[int, ...]] = []
-        for plan in best_plans(columns, Capacity(capacity.roles, spared), plans=plans):
+        more = plans + _MORE_PLANS
+        for plan in best_plans(columns, Capacity(capacity.roles, spared), plans=more):
             taken = [live[keys[index]][0] for index in plan]
             exact = [one for one in map(self.exact, taken) if one is not None]
             needs = (one.column.memory_mib for one in exact)
@@ -158,8 +161,8 @@ class Search:
             if len(exact) == len(taken) and capacity.holds(used):
                 reached.append(_worth(exact))
         self._compute(live, [])
-        if len(reached) == plans:
-            _drop_worse(live, capacity.roles, max(reached))
+        if len(reached) >= plans:
+            _drop_worse(live, capacity.roles, sorted(reached)[plans - 1])
 
     def _compute(self, live: dict[OfferKey, tuple[Offer, Column]], fresh: Sequence[Offer]) -> None:
         """Compute offers, and tighten the bounds of everything else that their files serve."""
