@@ -161,6 +161,22 @@ def test_a_tied_table_is_loaded_twice_beside_a_device() -> None:
     assert tensors + table <= both <= tensors + table + 10_000  # and the norm
 
 
+def test_a_mapped_table_is_not_loaded_twice() -> None:
+    chip = Device("Apple M4", "unified", vendor="Apple", memory_bytes=32 * GIB)
+    file = file_of(SMALL, "Q4_K_M")
+    whole = device_memory(file, SMALL, device=chip, context_tokens=2048)
+    weights = whole.host.weights.value + whole.devices[0].weights.value
+    assert weights == sum(tensor.size_bytes for tensor in file.tensors)
+
+
+def test_copies_of_the_mask_are_for_whole_models_on_several_devices() -> None:
+    pair = [CARD, CARD]
+    whole = need(QWEN_32B, "Q4_K_M", 32_768, device=pair)
+    most = need(QWEN_32B, "Q4_K_M", 32_768, device=pair, layers_on_device=63)
+    copies = whole.devices[0].compute.value - most.devices[0].compute.value
+    assert copies == 3 * 2 * 512 * 32_768
+
+
 def test_a_part_of_the_blocks_with_the_host() -> None:
     half = need(QWEN_32B, "Q4_K_M", 8192, layers_on_device=24)
     (card,) = half.devices

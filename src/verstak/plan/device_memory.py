@@ -273,6 +273,9 @@ def _processor_part(work: _Work) -> MemoryPart:
 def _host_part(work: _Work, *, blocks: int, devices: Sequence[Device]) -> MemoryPart:
     weights = work.weights
     repacked = sum(weights.repacked_blocks[:blocks])
+    # Metal maps the file and copies nothing: a tied table is the same pages for both.
+    mapped = all(device.vendor == "Apple" and device.kind == "unified" for device in devices)
+    tables = weights.tables - (weights.output if mapped and weights.tied else 0)
     compute = (
         host_compute(
             work.arch, work.caches, sequences=work.sequences, batch_tokens=work.batch_tokens
@@ -292,7 +295,7 @@ def _host_part(work: _Work, *, blocks: int, devices: Sequence[Device]) -> Memory
     return MemoryPart(
         device=None,
         blocks=blocks,
-        weights=exact_bytes(sum(weights.blocks[:blocks]) + weights.tables, _WEIGHTS),
+        weights=exact_bytes(sum(weights.blocks[:blocks]) + tables, _WEIGHTS),
         kv_cache=_cache(work.caches[:blocks]),
         repacked=(
             estimated_bytes(0, 0, repacked, _REPACKED_BESIDE_A_DEVICE)
@@ -326,7 +329,8 @@ def _device_part(
             batch_tokens=work.batch_tokens,
             bits_per_value=work.bits,
             has_output=has_output,
-            several_devices=len(set(owners)) > 1,
+            # The engine works on several batches at once only where every block is on a device.
+            several_devices=first == 0 and len(set(owners)) > 1,
         ),
         overhead=device_overhead(device),
     )
