@@ -9,7 +9,7 @@ each time and the same signatures are forbidden.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -83,6 +83,11 @@ class Search:
         live = self._live(offers)
         if known and plans == 1:
             _drop_worse(live, capacity.roles, _worth(known))
+        elif len(simple := _on_one_memory(live)) < len(live):
+            # Bounds of shared blocks are loose; plans without them are found first.
+            first = self.best(simple, capacity, plans=plans)
+            if len(first) == plans:
+                _drop_worse(live, capacity.roles, max(map(_worth, first)))
         else:
             self._prune(live, capacity, plans)
         found: list[tuple[Chosen, ...]] = []
@@ -226,6 +231,14 @@ class Search:
                 roomy=offer.roomy,
             )
         return self._points[key]
+
+
+def _on_one_memory(live: Mapping[OfferKey, tuple[Offer, Column]]) -> list[Offer]:
+    return [
+        offer
+        for offer, _ in live.values()
+        if len(offer.place.devices) < 2 and offer.place.layers is None
+    ]
 
 
 def _worth(plan: Sequence[Chosen]) -> tuple[int, ...]:
