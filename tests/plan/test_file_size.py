@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plan import geometries as known
 
+from verstak.catalog.known_models import known_models
 from verstak.errors import UsageError
 from verstak.formats import gguf_model
 from verstak.formats.gguf import read_header
@@ -192,6 +193,13 @@ def test_a_token_reads_the_experts_that_it_goes_through() -> None:
     together = gguf_file(known.MIXTRAL, file_type="Q8_0")
     assert read_bytes_per_token(apart, known.MIXTRAL) < 0.4 * apart.tensor_bytes
     assert read_bytes_per_token(together, known.MIXTRAL) < 0.4 * together.tensor_bytes
+
+
+def test_experts_beside_recurrent_states() -> None:
+    arch = known_models().find("Qwen3.5-35B-A3B").architecture  # has tensors without a suffix
+    assert arch is not None
+    planned = gguf_file(arch, file_type="Q4_K_M")
+    assert 0 < read_bytes_per_token(planned, arch) < 0.2 * planned.tensor_bytes
 
 
 def test_a_block_that_predicts_ahead_is_not_read() -> None:

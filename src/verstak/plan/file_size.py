@@ -215,7 +215,7 @@ def _predicts_ahead(tensor: PlannedTensor, arch: Architecture) -> bool:
 
 def _is_expert(tensor: PlannedTensor) -> bool:
     parts = tensor.name.split(".")
-    return len(parts) > 2 and (parts[2].endswith("_exps") or parts[3].isdecimal())
+    return len(parts) > 3 and (parts[2].endswith("_exps") or parts[3].isdecimal())
 
 
 def repacked_bytes(planned: PlannedFile, processor_family: ProcessorFamily) -> int:
