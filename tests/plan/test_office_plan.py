@@ -72,6 +72,7 @@ def numbers(plain: Any) -> Iterator[dict[str, Any]]:
             yield from numbers(value)
 
 
+# What programs get is put together in office_plain.
 def test_what_does_not_fit_is_said_first(misfit: Placement) -> None:
     plan = whole(misfit)
     assert not plan.fits

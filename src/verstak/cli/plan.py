@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,12 @@ import click
 
 from verstak.cli.answer import echo_json
 from verstak.cli.files import write_file
-from verstak.cli.plan_check import check_file, print_check
 from verstak.cli.plan_details import print_details
 from verstak.cli.plan_making import make_plan
 from verstak.cli.plan_output import print_answer
 from verstak.cli.plan_words import line
 from verstak.cli.session import Session, verb
 from verstak.errors import UsageError
-from verstak.plan.report.office_report import report_html
-from verstak.plan.report.statements_report import statements_html
-from verstak.plan.statements.report import check_json
 from verstak.quantities.text import Language
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -110,17 +106,14 @@ def plan(
     language = lang or session.say.language
     if statements is not None:
         _alone(given)
-        with _busy(session, line("checking", language)):
-            checked = check_file(session.settings, statements, price_file=price_file)
-        _written(session, report, lambda: statements_html(checked, language))
-        if as_json:
-            echo_json(check_json(checked))
-        else:
-            print_check(session.out, checked, language)
+        _check(session, statements, price_file, report, as_json=as_json, language=language)
         return
     with _busy(session, line("searching", language)):
         made = make_plan(session.settings, price_file=price_file, **given)
-    _written(session, report, lambda: report_html(made, language))
+    if report is not None:
+        from verstak.plan.report.office_report import report_html  # noqa: PLC0415 - rarely asked
+
+        _write(session, report, report_html(made, language))
     if as_json:
         echo_json(made.to_plain())
         return
@@ -128,10 +121,33 @@ def plan(
     print_details(session.out, made, language)
 
 
-def _written(session: Session, report: Path | None, page: Callable[[], str]) -> None:
+def _check(
+    session: Session,
+    file: Path,
+    price_file: Path | None,
+    report: Path | None,
+    *,
+    as_json: bool,
+    language: Language,
+) -> None:
+    # Imported here: a plan needs none of this, and is to answer in a second.
+    from verstak.cli.plan_check import check_file, print_check  # noqa: PLC0415
+    from verstak.plan.report.statements_report import statements_html  # noqa: PLC0415
+    from verstak.plan.statements.report import check_json  # noqa: PLC0415
+
+    with _busy(session, line("checking", language)):
+        checked = check_file(session.settings, file, price_file=price_file)
     if report is not None:
-        write_file(report, page().encode())
-        click.echo(session.say("written", path=report), err=True)
+        _write(session, report, statements_html(checked, language))
+    if as_json:
+        echo_json(check_json(checked))
+    else:
+        print_check(session.out, checked, language)
+
+
+def _write(session: Session, report: Path, page: str) -> None:
+    write_file(report, page.encode())
+    click.echo(session.say("written", path=report), err=True)
 
 
 def _alone(given: dict[str, Any]) -> None:
