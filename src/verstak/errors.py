@@ -29,6 +29,7 @@
     │   ├── EngineTimeout     the worker did not answer in time
     │   └── ServerUnreachable no server answers the command line
     ├── SourceUnavailable     a place that should have the bytes did not answer; retry may help
+    ├── QuantizationFailed    the quantiser made no file, or one that is not what was asked
     ├── SolverFailed          the cutting solver died or returned a layout that was refused
     ├── ToolError             a tool of the assistant gave no result
     │   ├── ToolRefused       its arguments cannot be meant
@@ -260,6 +261,12 @@ class SourceUnavailable(VerstakError):
     """A place that should have the bytes did not answer."""
 
     code = "source_unavailable"
+
+
+class QuantizationFailed(VerstakError):
+    """The quantiser died, gave up, or wrote a file that is not what was asked for."""
+
+    code = "quantization_failed"
 
 
 class SolverFailed(VerstakError):

@@ -85,6 +85,7 @@ class GgufHeader:
         tensors: The tensor table in file order; never empty.
         alignment: Bytes to which tensors are aligned.
         data_offset: Where tensor data begins in the file.
+        head_bytes: Where the tensor table ends: ``data_offset`` less what pads it.
         file_size_bytes: Size of the whole file.
     """
 
@@ -93,6 +94,7 @@ class GgufHeader:
     tensors: tuple[TensorInfo, ...] = field(repr=False)
     alignment: int
     data_offset: int
+    head_bytes: int
     file_size_bytes: int
 
     @property
@@ -144,7 +146,8 @@ def _read(cursor: MetadataCursor, size: int, limits: Limits) -> GgufHeader:
     metadata = _read_metadata(cursor, key_count, limits)
     alignment = _alignment(metadata, limits)
     tensors = _read_tensors(cursor, tensor_count, alignment, limits)
-    data_offset = -(-cursor.position // alignment) * alignment
+    head_bytes = cursor.position
+    data_offset = -(-head_bytes // alignment) * alignment
     _check_layout(tensors, data_offset, size)
     return GgufHeader(
         version=version,
@@ -152,6 +155,7 @@ def _read(cursor: MetadataCursor, size: int, limits: Limits) -> GgufHeader:
         tensors=tensors,
         alignment=alignment,
         data_offset=data_offset,
+        head_bytes=head_bytes,
         file_size_bytes=size,
     )
 

@@ -71,7 +71,12 @@ class Assignment:
 
 
 def assign_types(
-    weights: tuple[Weight, ...], arch: Architecture, *, file_type: str, recipe: Recipe
+    weights: tuple[Weight, ...],
+    arch: Architecture,
+    *,
+    file_type: str,
+    recipe: Recipe,
+    forced: Mapping[str, str] | None = None,
 ) -> tuple[Assignment, ...]:
     """Choose a type for every tensor.
 
@@ -81,20 +86,29 @@ def assign_types(
         file_type: For example ``Q4_K_M``.
         recipe: How the file is made. An importance matrix is taken for granted where the file
             type cannot be made without one.
+        forced: Types that somebody asked for, by the tensor's name. They hold for matrices that
+            are quantised at all, and such a matrix is not counted off among its like.
 
     Raises:
         UsageError: the file type is unknown, or a tensor cannot be stored in it.
     """
-    return tuple(_Assigner(weights, arch, file_type.upper(), recipe).assignments())
+    assigner = _Assigner(weights, arch, file_type.upper(), recipe, forced or {})
+    return tuple(assigner.assignments())
 
 
 class _Assigner:
     """Counts tensors off while it goes through them."""
 
     def __init__(
-        self, weights: tuple[Weight, ...], arch: Architecture, file_type: str, recipe: Recipe
+        self,
+        weights: tuple[Weight, ...],
+        arch: Architecture,
+        file_type: str,
+        recipe: Recipe,
+        forced: Mapping[str, str],
     ) -> None:
         self._weights = weights
+        self._forced = forced
         self._arch = arch
         self._file_type = file_type
         self._rules = recipe.rules
@@ -117,7 +131,8 @@ class _Assigner:
             elif self._mix.base in _UNQUANTISED:
                 yield Assignment(weight, self._mix.base, self._mix.base)
             else:
-                yield self._fitted(weight, self._wanted(weight))
+                wanted = self._forced.get(weight.name) or self._wanted(weight)
+                yield self._fitted(weight, wanted)
 
     def _wanted(self, weight: Weight) -> str:
         role = role_of(weight, self._rules)
@@ -176,7 +191,8 @@ class _Assigner:
         serves_as_output = role == "output" or (role == "embedding" and self._tied)
         fallbacks = {**_SAME_FALLBACKS, **_SMALL_FALLBACKS[self._rules]}
         got = fallbacks.get(wanted, "IQ4_NL" if wanted.startswith("IQ") else None)
-        if serves_as_output and BY_NAME[wanted].block_size == _SUPER_BLOCK:
+        plain = weight.name not in self._forced
+        if plain and serves_as_output and BY_NAME[wanted].block_size == _SUPER_BLOCK:
             got = "Q8_0"
         if got is None:
             raise UsageError(

@@ -1,0 +1,94 @@
+"""The process that calls llama.cpp's library, alive exactly as long as its parent wants it.
+
+Run as ``python -m verstak.quantize.child``. Standard input carries one job and then stays open:
+its end means the parent is gone. Standard output carries events, one JSON object a line. Standard
+error is llama.cpp's log. The exit status means nothing; only the file that was made does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from verstak.errors import UnsupportedFeature, VerstakError
+from verstak.quantize.job import Begun, Event, Failed, Finished, QuantizeJob, decode_job
+from verstak.quantize.library import Library
+
+_PR_SET_PDEATHSIG = 1  # Linux: <linux/prctl.h>
+
+
+class Mouth:
+    """Says events to the parent; lines never mix, whoever says them.
+
+    Args:
+        descriptor: Open file to write to.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+
+    def say(self, event: Event) -> None:
+        """Write one event; a parent that is gone hears nothing, and the child ends."""
+        line = msgspec.json.encode(event) + b"\n"
+        with self._lock:
+            try:
+                while line:
+                    line = line[os.write(self._descriptor, line) :]
+            except OSError:
+                os._exit(1)
+
+
+def end_with_parent(parent_pid: int) -> None:
+    """Die when the parent does: by the kernel where it offers that, else by the end of input."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent_pid:
+        os._exit(1)
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def run() -> None:
+    """Do one job and say how it went."""
+    # A thread that spins at a barrier takes the core from the one that it waits for.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    mouth = Mouth(os.dup(1))
+    os.dup2(2, 1)  # whatever the library prints belongs to the log
+    job = decode_job(sys.stdin.buffer.readline())
+    end_with_parent(job.parent_pid)
+    try:
+        library = Library(Path(job.library))
+        mouth.say(Begun(version=library.version, commit=library.commit))
+        if isinstance(job, QuantizeJob):
+            from verstak.quantize.quantizing import quantize  # noqa: PLC0415 - one of the two
+
+            quantize(library, job, mouth.say)
+        else:
+            from verstak.quantize.collecting import collect  # noqa: PLC0415
+
+            collect(library, job, mouth.say)
+    except UnsupportedFeature as error:
+        mouth.say(Failed(message=error.message, unsupported=True))
+    except (VerstakError, OSError) as error:
+        mouth.say(Failed(message=str(error)))
+    else:
+        mouth.say(Finished())
+    # The library's threads and destructors have nothing left to do.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,168 @@
+"""What a child process is told, and what it says meanwhile: one JSON object a line, both ways."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Override(msgspec.Struct, frozen=True):
+    """One type for all tensors that a regular expression finds.
+
+    Attributes:
+        pattern: Searched for in the tensor's name, as ECMAScript and Python both read it.
+        type_name: For example ``Q6_K``.
+    """
+
+    pattern: str
+    type_name: str
+
+
+class QuantizeJob(msgspec.Struct, frozen=True, tag="quantize"):
+    """Quantise one file.
+
+    Attributes:
+        library: Folder of llama.cpp's library.
+        source: GGUF file to read.
+        output: File to write; never written in a dry run.
+        file_type: Number of the file type, ``llama_ftype``.
+        threads: Threads; 0 = one for each core.
+        overrides: Types of single tensors, the first that fits counts.
+        allow_requantize: Whether tensors that are quantised already may be quantised again.
+        pure: Whether every matrix gets the file type's own type.
+        dry_run: Whether only to say which types tensors would get.
+        imatrix: Importance matrix to weight errors with; ``""`` = none.
+        parent_pid: Who started us.
+    """
+
+    library: str
+    source: str
+    output: str
+    file_type: int
+    threads: int
+    overrides: tuple[Override, ...]
+    allow_requantize: bool
+    pure: bool
+    dry_run: bool
+    imatrix: str
+    parent_pid: int
+
+
+class CollectJob(msgspec.Struct, frozen=True, tag="collect"):
+    """Collect an importance matrix.
+
+    Attributes:
+        library: Folder of llama.cpp's library.
+        model: GGUF file whose inputs are measured.
+        text: UTF-8 file to read.
+        output: Importance matrix to write, and to rewrite while it grows.
+        dataset: Name of the text as the file records it.
+        chunk_tokens: Tokens of one chunk.
+        most_chunks: Chunks to read at most; 0 = all.
+        skipped_chunks: Chunks that an earlier run has measured already.
+        save_every: Chunks between two writes.
+        threads: Threads; 0 = one for each core.
+        output_matrix: Whether the output matrix is measured, too.
+        parent_pid: Who started us.
+    """
+
+    library: str
+    model: str
+    text: str
+    output: str
+    dataset: str
+    chunk_tokens: int
+    most_chunks: int
+    skipped_chunks: int
+    save_every: int
+    threads: int
+    output_matrix: bool
+    parent_pid: int
+
+
+type Job = QuantizeJob | CollectJob
+
+
+class Begun(msgspec.Struct, frozen=True, tag="begun"):
+    """The library is loaded and checked.
+
+    Attributes:
+        version: Its release, for example ``0.5.0-dev``.
+        commit: Its revision.
+    """
+
+    version: str
+    commit: str
+
+
+class TensorBegun(msgspec.Struct, frozen=True, tag="tensor"):
+    """One tensor is next.
+
+    Attributes:
+        index: Which, from 1.
+        total: How many there are.
+        name: Its name.
+    """
+
+    index: int
+    total: int
+    name: str
+
+
+class TensorPlanned(msgspec.Struct, frozen=True, tag="planned"):
+    """What a dry run says of one tensor.
+
+    Attributes:
+        name: Its name.
+        type_name: Type that it would get.
+    """
+
+    name: str
+    type_name: str
+
+
+class ChunkDone(msgspec.Struct, frozen=True, tag="chunk"):
+    """One chunk of the text has been read.
+
+    Attributes:
+        index: Which, from 1, those of earlier runs counted.
+        total: How many there are.
+        saved: Whether the file on disk holds it.
+    """
+
+    index: int
+    total: int
+    saved: bool
+
+
+class Warned(msgspec.Struct, frozen=True, tag="warning"):
+    """Something that a person should know.
+
+    Attributes:
+        message: In llama.cpp's words.
+    """
+
+    message: str
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """The work is done, as far as the child can tell."""
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """The work ended without a result.
+
+    Attributes:
+        message: Cause, in llama.cpp's words where it gave one.
+        unsupported: Whether the library itself was refused.
+    """
+
+    message: str
+    unsupported: bool = False
+
+
+type Event = Begun | TensorBegun | TensorPlanned | ChunkDone | Warned | Finished | Failed
+
+decode_job = msgspec.json.Decoder(QuantizeJob | CollectJob).decode
+decode_event = msgspec.json.Decoder(
+    Begun | TensorBegun | TensorPlanned | ChunkDone | Warned | Finished | Failed
+).decode
