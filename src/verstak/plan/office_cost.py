@@ -39,10 +39,12 @@ from verstak.quantities.quantity import Assumed, Quantity
 from verstak.quantities.report import Figure, Report
 from verstak.quantities.text import Bilingual
 
-DEFAULT_CLOUD = "gpt-4o"
+DEFAULT_CLOUD = "gemini-2.5-flash"
 CLOUD_WHY = Bilingual(
-    "no cloud model was named: the one that the office's written plan compared with",
-    "облачная модель не названа: взята та, с которой сравнивал письменный план бюро",
+    "no cloud model was named: the office's written plan compared with the Gemini API and did not "
+    "say with which model of it",
+    "облачная модель не названа: письменный план бюро сравнивал с Gemini API, не сказав, с какой "
+    "моделью",
 )
 LIFE = Quantity(
     3.0,
