@@ -8,7 +8,7 @@ is returned.
 
 Where each role alone can be served, the roles conflict over the memory that they share. There a
 deletion filter leaves out one condition after another as long as the rest still conflicts; what is
-left is irreducible.
+left is irreducible, over the models that are named or proposed.
 
 Source:
     J. W. Chinneck, Feasibility and Infeasibility in Optimization (2008), ch. 6, for the filter.
@@ -17,18 +17,20 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from verstak.catalog.known_model import KnownModel
 from verstak.errors import UnsupportedFeature, UsageError
+from verstak.plan.cache import CacheType
 from verstak.plan.candidates import (
-    NAMED_CACHES,
     NAMED_TYPES,
     Choice,
     Offer,
     OfferKey,
     offers,
     places_of,
+    proposed,
 )
 from verstak.plan.placement.column import Capacity
 from verstak.plan.placement.conditions import (
@@ -46,6 +48,9 @@ from verstak.plan.role_need import RoleNeed
 from verstak.quantities.text import Bilingual
 
 type Broken = frozenset[ConditionKind]
+
+_CACHES: tuple[CacheType, ...] = ("q4_0", "f16")
+"""The smallest, and the one that every model can have: no condition is about a cache."""
 
 MEMORY = Condition(
     None,
@@ -75,11 +80,17 @@ def smallest_conflict(
         model for model in models if model.architecture is not None and model.parameters is not None
     )
     choices = [_anything(need, known, estimator) for need in needs]
+    advised = {model.name for model in proposed(known)}
+    advised |= {name for need in needs for name in need.models or ()}
     for position, need in enumerate(needs):
         kinds = _of_one_role(position, need, choices[position], estimator, capacity)
         if kinds:
             return tuple(described(need, kind) for kind in CONDITIONS if kind in kinds)
-    return _of_all_roles(needs, choices, estimator, capacity, ready)
+    fewer = [
+        replace(choice, models=tuple(one for one in choice.models if one.name in advised))
+        for choice in choices
+    ]
+    return _of_all_roles(needs, fewer, estimator, capacity, ready)
 
 
 def smallest_hitting_set(broken: Iterable[Broken], order: Sequence[ConditionKind]) -> Broken | None:
@@ -104,7 +115,7 @@ def smallest_hitting_set(broken: Iterable[Broken], order: Sequence[ConditionKind
 
 def _anything(need: RoleNeed, known: tuple[KnownModel, ...], estimator: Estimator) -> Choice:
     types = tuple(dict.fromkeys((*(need.file_types or ()), *NAMED_TYPES)))
-    return Choice(known, {}, types, NAMED_CACHES, places_of(estimator.machine))
+    return Choice(known, {}, types, _CACHES, places_of(estimator.machine))
 
 
 def _of_one_role(
@@ -226,12 +237,14 @@ def _of_all_roles(
     ready: frozenset[tuple[str, str]],
 ) -> tuple[Condition, ...]:
     """The conflict over shared memory, by a deletion filter."""
-    every = list(offers(needs, choices))
+    least = [replace(need, parallel_most=need.parallel) for need in needs]
+    every = list(offers(least, choices))
     unlimited = Capacity(capacity.roles, (None,) * len(capacity.memory_mib))
 
     def served(relaxed: frozenset[tuple[int, ConditionKind]], within: Capacity) -> bool:
         judge = Conditions(tuple(needs), {}, relaxed).judge
-        return bool(Search(estimator, ready=ready, judge=judge).best(every, within, plans=1))
+        search = Search(estimator, ready=ready, judge=judge, ranked=False)
+        return bool(search.best(every, within, plans=1))
 
     held = [
         (position, kind)

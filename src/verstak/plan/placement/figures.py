@@ -13,7 +13,7 @@ from verstak.hardware.machine import Device, Machine
 from verstak.model.architecture import Architecture
 from verstak.plan.byte_quantity import high_bytes
 from verstak.plan.calibration import Calibration, widths_of
-from verstak.plan.candidates import Offer, Place
+from verstak.plan.candidates import Offer, OfferKey, Place
 from verstak.plan.device_memory import DeviceNeed, block_owners, device_memory
 from verstak.plan.device_overhead import device_overhead, host_libraries
 from verstak.plan.file_size import PlannedFile, gguf_file, read_bytes_per_token
@@ -100,11 +100,26 @@ class Estimator:
     speeds: SpeedModel
     calibration: Calibration | None = None
     kept: Kept = field(default_factory=Kept)
+    _bounds: dict[OfferKey, tuple[bool, Bound]] = field(default_factory=dict)
     _rates: dict[_RateKey, float | None] = field(default_factory=dict)
     _shared: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = field(default_factory=dict)
     _overheads: dict[tuple[str, tuple[int, ...]], tuple[int, int]] = field(default_factory=dict)
 
     def bound(self, offer: Offer) -> Bound:
+        """What an offer takes at least; computed once until its file is known.
+
+        Raises:
+            UsageError: the geometry is not known.
+            UnsupportedFeature: the model cannot have such a cache.
+        """
+        tight = self.is_computed(offer.file)
+        known = self._bounds.get(offer.key)
+        if known is None or known[0] != tight:
+            known = (tight, self._bound(offer))
+            self._bounds[offer.key] = known
+        return known[1]
+
+    def _bound(self, offer: Offer) -> Bound:
         """Microseconds; see :mod:`verstak.plan.placement.floor`.
 
         Raises:

@@ -47,6 +47,8 @@ class Search:
         estimator: Figures.
         ready: Files that can be fetched and verified.
         judge: What an offer misses.
+        ranked: Whether better models are preferred; ``False`` = whatever takes least memory, to
+            see whether there is a way at all.
 
     Attributes:
         estimator: As given.
@@ -54,11 +56,17 @@ class Search:
     """
 
     def __init__(
-        self, estimator: Estimator, *, ready: frozenset[tuple[str, str]], judge: Judge
+        self,
+        estimator: Estimator,
+        *,
+        ready: frozenset[tuple[str, str]],
+        judge: Judge,
+        ranked: bool = True,
     ) -> None:
         self.estimator = estimator
         self._ready = ready
         self._judge = judge
+        self._ranked = ranked
         self._exact: dict[OfferKey, Chosen | None] = {}
         self._bounds: dict[OfferKey, tuple[bool, Column | None]] = {}
         self._points: dict[tuple[object, ...], tuple[int, ...]] = {}
@@ -213,9 +221,9 @@ class Search:
             roles=offer.roles,
             model=offer.model.name,
             memory_mib=memory_mib,
-            misses=misses,
-            quality=self._quality(offer),
-            speed=speed_points(rate or 0.0) * len(offer.positions),
+            misses=misses if self._ranked else 0,
+            quality=self._quality(offer) if self._ranked else (),
+            speed=speed_points(rate or 0.0) * len(offer.positions) if self._ranked else 0,
         )
 
     def _quality(self, offer: Offer) -> tuple[int, ...]:
