@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from tests.plan.placement.offices import machine, model, needs_of, ready
+from tests.plan.test_calibration import measured
 
 from verstak.plan.candidates import Choice, Offer, Place, offers, partial_places, places_of
 from verstak.plan.file_size import OFFERED_TYPES
@@ -124,3 +125,17 @@ def test_what_is_impossible_is_no_offer() -> None:
     bad = Offer((0,), model("Qwen3-4B"), "Q9_X", "f16", Place(), 2048, 1, roomy=False)
     assert search.exact(good) is not None
     assert search.exact(bad) is None
+
+
+def test_a_measured_machine_is_predicted_from_what_was_measured() -> None:
+    needs = needs_of()
+    where = MACHINES["processor"]
+    bench = Estimator(where, needs, default_speed_model(), measured())
+    published = Estimator(where, needs, default_speed_model())
+    for offer in every_offer("processor")[::5]:
+        bound = Estimator(where, needs, default_speed_model(), measured()).bound(offer)
+        figures = bench.figures(offer)
+        assert figures.decode.value is not None
+        assert bound.tokens_per_s is not None
+        assert bound.tokens_per_s >= figures.decode.value * (1 - 1e-9)
+        assert figures.decode.value != published.figures(offer).decode.value
