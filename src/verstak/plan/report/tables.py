@@ -96,5 +96,5 @@ def _figure(figure: Figure, sheet: Sheet) -> Element:
         why = "" if known else why.removeprefix(said).removesuffix(")")
         extend(value, " ", make("span", why, class_="range") if why else None)
     elif why:
-        extend(value, make("small", why))
+        extend(value, " ", make("small", why))
     return make("tr", make("th", sheet.say(figure.name), scope="row"), value)
