@@ -60,7 +60,13 @@ def next_cards(
         # A measured processor stays what it is; a card was never measured here.
         return best_choice(replace(question, machine=machine))
 
-    return other_cards(cards, now=now, best_with=best_with, needs=question.needs)
+    return other_cards(
+        cards,
+        now=now,
+        best_with=best_with,
+        needs=question.needs,
+        replaces=bool(question.machine.devices),
+    )
 
 
 def _larger(

@@ -85,6 +85,7 @@ def other_cards(
     now: Sequence[Chosen],
     best_with: Callable[[Device], Sequence[Chosen] | None],
     needs: Sequence[RoleNeed],
+    replaces: bool = True,
 ) -> tuple[Improvement, ...]:
     """What other cards would buy, the cheapest first, those without a price last.
 
@@ -93,6 +94,7 @@ def other_cards(
         now: The best plan of the machine as it is; empty = there is none.
         best_with: The best plan of the machine with one device in place of its own.
         needs: Of the roles.
+        replaces: Whether the machine has a card that goes.
     """
     ordered = sorted(
         cards,
@@ -110,15 +112,19 @@ def other_cards(
             gains = choice_words(needs, [one.offer for one in better])
         found.append(
             Improvement(
-                change=Bilingual(
-                    f"{card.device.name} instead", f"{card.device.name} вместо нынешней"
-                ),
+                change=_bought(card.device.name, replaces=replaces),
                 gains=gains,
                 price=card.extra_price,
                 why=_NO_PRICE if card.extra_price is None else None,
             )
         )
     return tuple(found)
+
+
+def _bought(name: str, *, replaces: bool) -> Bilingual:
+    if replaces:
+        return Bilingual(f"{name} instead", f"{name} вместо нынешней")
+    return Bilingual(f"with {name}", f"с {name}")
 
 
 def _matters(pools: Sequence[Pool]) -> int | None:
