@@ -20,11 +20,13 @@ from verstak.catalog.known_models import known_models
 from verstak.catalog.load import load_catalog
 from verstak.catalog.prices import read_prices
 from verstak.cli.main import VERBS
+from verstak.cli.plan_roles import FoundModels, GivenToAll, needs_of
 from verstak.furniture.cabinet_spec import CabinetSpec
 from verstak.furniture.orders.order import read_order
 from verstak.furniture.standards.rules import load_rules
 from verstak.gateway.app import ROUTES
 from verstak.hardware.machine_file import machine_from_text
+from verstak.plan.role_need import RoleNeed
 from verstak.plan.statements.statement_file import read_statements
 from verstak.settings import Settings, load_settings
 
@@ -160,6 +162,14 @@ def _rules(text: str, folder: Path) -> object:
     return len(own) == len(tomllib.loads(text)["rule"])
 
 
+def planned_roles(text: str, folder: Path) -> tuple[RoleNeed, ...]:
+    """Roles of a plan, of which settings know only the models."""
+    file = folder / "planned.toml"
+    file.write_text(text, encoding="utf-8")
+    found = FoundModels(known_models())
+    return needs_of(str(file), found, to_all=GivenToAll(), requests_per_hour=None)
+
+
 READERS: Mapping[str, Callable[[str, Path], object]] = {
     "artifact": lambda text, _: read_entry(text, "example.toml"),
     "models": _known,
@@ -182,6 +192,9 @@ def test_an_example_file_loads(text: str, tmp_path: Path, monkeypatch: pytest.Mo
     reader = next((READERS[key] for key in READERS if key in tables), None)
     if reader is not None:
         assert reader(text, tmp_path)
+        return
+    if any(isinstance(role, dict) for role in tables.get("roles", {}).values()):
+        assert len(planned_roles(text, tmp_path)) == len(tables["roles"])
         return
     profiles = [isinstance(table, dict) and "profile" in table for table in tables.values()]
     if all(profiles):
