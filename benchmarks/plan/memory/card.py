@@ -35,6 +35,7 @@ _STAND_INS: Mapping[str, tuple[str, str, int | None]] = {
     "qwen2.5-14b-q4_k_m": ("Qwen2.5-14B-Instruct", "Q4_K_M", None),
     "qwen2.5-32b-q4_k_m": ("Qwen2.5-32B-Instruct", "Q4_K_M", None),
     "mistral-7b-q5_0": ("Mistral-7B-Instruct-v0.2", "Q5_0", 32_768),
+    "mistral-7b-q8_0": ("Mistral-7B-Instruct-v0.2", "Q8_0", 32_768),
 }
 
 

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.plan.speed [evidence] [peers] [machine]``: all of them by default.
+"""``python -m benchmarks.plan.speed [evidence] [card] [peers] [machine]``: all of them by default.
 
 ``machine`` needs a quiet machine: about eight minutes with five repetitions. Parts that are not
 run keep what the result file holds of them.
@@ -12,13 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.fingerprint import RESULTS, fingerprint, write_result
+from benchmarks.plan.speed.card import card
 from benchmarks.plan.speed.evidence import evidence
 from benchmarks.plan.speed.peers import peers
 from benchmarks.plan.speed.transfer import transfer
 from verstak.engines.machine_bench import BUDGET_S
 
 NAME = "plan_speed"
-PARTS = ("evidence", "peers", "machine")
+PARTS = ("evidence", "card", "peers", "machine")
 
 
 def main() -> None:
@@ -36,6 +37,7 @@ def main() -> None:
     given = parser.parse_args()
     runs: dict[str, Callable[[], dict[str, Any]]] = {
         "evidence": evidence,
+        "card": card,
         "peers": peers,
         "machine": lambda: {
             "note": given.note,
