@@ -16,8 +16,9 @@ from verstak.plan.calibration import Calibration, widths_of
 from verstak.plan.candidates import Offer, OfferKey, Place
 from verstak.plan.device_memory import DeviceNeed, block_owners, device_memory
 from verstak.plan.device_overhead import device_overhead, host_libraries
-from verstak.plan.file_size import PlannedFile, gguf_file, read_bytes_per_token
+from verstak.plan.file_size import PlannedFile, read_bytes_per_token
 from verstak.plan.memory import process_bytes
+from verstak.plan.model_file import model_file
 from verstak.plan.placement.column import needed_mib
 from verstak.plan.placement.floor import WeightFloor, cache_by_block, exact_floor, weight_floor
 from verstak.plan.placement.pools import processor_device
@@ -186,7 +187,7 @@ class Estimator:
         key = (model.name, file_type)
         if key not in self.kept.files:
             arch = geometry_of(model)
-            planned = gguf_file(arch, file_type=file_type, tokenizer=model.tokenizer)
+            planned = model_file(model, file_type=file_type)
             self.kept.files[key] = planned
             self.kept.floors[key] = exact_floor(planned, arch)
             for known in [known for known in self._rates if known[0] == key]:
