@@ -21,6 +21,7 @@ from verstak.plan.device_memory import (
     verdict,
 )
 from verstak.plan.file_size import PlannedFile, gguf_file
+from verstak.plan.layer_weights import layer_weights
 from verstak.plan.memory import worker_memory
 from verstak.quantities.quantity import Computed, Estimated
 
@@ -141,6 +142,19 @@ def test_without_a_device_it_is_the_workers_memory() -> None:
     )
     assert host.expected_bytes == worker.total_bytes == host.low_bytes == host.high_bytes
     assert host.blocks == 24
+
+
+def test_weights_that_are_sorted_already_give_the_same() -> None:
+    file = file_of(QWEN_32B, "Q4_K_M")
+    sorted_once = layer_weights(file, layers=64)
+    for layers in (None, 24):
+        by_file, by_weights = (
+            device_memory(
+                planned, QWEN_32B, device=CARD, context_tokens=4096, layers_on_device=layers
+            )
+            for planned in (file, sorted_once)
+        )
+        assert by_file == by_weights
 
 
 def test_every_weight_lies_somewhere_and_the_tables_with_the_host() -> None:

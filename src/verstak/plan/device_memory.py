@@ -140,7 +140,7 @@ class _Work:
 
 
 def device_memory(
-    planned: HoldsTensors,
+    planned: HoldsTensors | LayerWeights,
     arch: Architecture,
     *,
     device: Device | Sequence[Device] | None,
@@ -155,7 +155,8 @@ def device_memory(
     """Memory of one worker on main memory and devices.
 
     Args:
-        planned: The model's file, read or planned.
+        planned: The model's file, read or planned; or its weights, sorted once by
+            `plan.layer_weights.layer_weights` for somebody who asks for many contexts.
         arch: Its geometry.
         device: Where blocks may lie: one device, several, or ``None`` for the processor alone.
             Several share the blocks in proportion to their free memory.
@@ -196,7 +197,11 @@ def device_memory(
         batch_tokens=batch_tokens,
         bits_per_value=CACHE_BITS[cache_type],
     )
-    weights = layer_weights(planned, layers=arch.layers, processor_family=processor_family)
+    weights = (
+        planned
+        if isinstance(planned, LayerWeights)
+        else layer_weights(planned, layers=arch.layers, processor_family=processor_family)
+    )
     work = _Work(
         arch,
         weights,
