@@ -77,7 +77,8 @@ def test_a_models_file_is_read_for_itself(gguf_file: Path) -> None:
     assert model.parameters is not None
     assert model.parameters < 1e6
     assert file_type
-    assert found.sizes[model.name][0] == gguf_file.stat().st_size
+    planned = found.kept.files[model.name, file_type]
+    assert planned.total_bytes == gguf_file.stat().st_size
     assert model in found.all()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as RichTable
@@ -13,7 +15,7 @@ from verstak.plan.cost.spread import spread
 from verstak.plan.office_cost import CostPart
 from verstak.plan.office_licences import LicenceNote
 from verstak.plan.office_plan import OfficePlan
-from verstak.plan.placement.result import Worker
+from verstak.plan.placement.result import Improvement, Worker
 from verstak.plan.role_need import NeedField, RoleNeed
 from verstak.plan.waiting import Waiting, WaitingTable
 from verstak.quantities.quantity import Quantity
@@ -59,23 +61,23 @@ def print_details(console: Console, plan: OfficePlan, language: Language) -> Non
 
 
 def _improvements(console: Console, plan: OfficePlan, language: Language) -> None:
-    if not plan.improvements:
-        return
-    _heading(console, line("improvements", language))
-    grid = _grid()
-    for each in plan.improvements:
-        gains = line("no_gain", language) if each.gains is None else each.gains.in_(language)
-        price = "" if each.price is None else f" — {spread(each.price).text(language)}"
-        grid.add_row(f"{each.change.in_(language)}{price}:", Text(gains))
-    console.print(grid)
+    shown = [each for each in plan.improvements if each.gains is not None]
+    # If not even the largest step helps, that one line says it of all of them.
+    shown = shown or list(plan.improvements[-1:])
+    if shown:
+        _heading(console, line("improvements", language))
+        _changes(console, shown, language)
 
 
 def _cards(console: Console, plan: OfficePlan, language: Language) -> None:
-    if not plan.cards:
-        return
-    _heading(console, line("cards", language))
+    if plan.cards:
+        _heading(console, line("cards", language))
+        _changes(console, plan.cards, language)
+
+
+def _changes(console: Console, changes: Sequence[Improvement], language: Language) -> None:
     grid = _grid()
-    for each in plan.cards:
+    for each in changes:
         gains = line("no_gain", language) if each.gains is None else each.gains.in_(language)
         price = "" if each.price is None else f", {spread(each.price).text(language)}"
         grid.add_row(f"{each.change.in_(language)}{price}:", Text(gains))
@@ -103,6 +105,9 @@ def _waiting(
     for row in waiting.rows:
         table.add_row(*_waiting_cells(row, language))
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    if any(not row.wait for row in waiting.rows):
+        endless = Text(line("endless", language), style="dim")
+        console.print(Padding(endless, (0, 0, 0, 2), expand=False))
     rate = spread(_without_unit(waiting.second_machine_from)).text(language)
     target = waiting.target.text(language)
     console.print(
@@ -118,7 +123,8 @@ def _waiting_cells(row: Waiting, language: Language) -> tuple[str, ...]:
     times = (row.wait_at(0.5), row.wait_at(0.95), answers.get(0.95))
     shown = [cell_text(each, language) for each in times] if row.wait else ["∞"] * 3
     rate = _without_unit(row.requests_per_hour).text(language)
-    return (rate, cell_text(row.utilisation, language), *shown, machines)
+    busy = "—" if row.utilisation is None else spread(row.utilisation).text(language)
+    return (rate, busy, *shown, machines)
 
 
 def _without_unit(count: Quantity) -> Quantity:

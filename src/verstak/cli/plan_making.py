@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from verstak.catalog.quality_losses import quality_losses
@@ -9,6 +10,7 @@ from verstak.cli.plan_machine import PlannedMachine, memory_size, planned_machin
 from verstak.cli.plan_money import cost_inputs
 from verstak.cli.plan_roles import FoundModels, GivenToAll, needs_of
 from verstak.errors import UsageError
+from verstak.hardware.machine import Machine
 from verstak.plan.candidates import ready_files
 from verstak.plan.office_plan import Facts, OfficePlan, office_plan
 from verstak.plan.placement.place import place
@@ -48,11 +50,13 @@ def make_plan(
     vat_reclaimed: bool = False,
     cloud: str | None = None,
     life_years: float | None = None,
+    held_bytes: int = 0,
 ) -> OfficePlan:
     """Everything that is said about the roles and the machine of the options.
 
     The arguments are the options of the verb, which says what each is; none is needed. The
-    settings say whose catalogues, store and measurements are used.
+    settings say whose catalogues, store and measurements are used. Only a server holds memory: what
+    its own workers made counts as free for a plan that starts without them.
 
     Raises:
         UnknownModel: a model that is neither known nor a file.
@@ -75,6 +79,7 @@ def make_plan(
         cores=cores,
         file=machine_file,
     )
+    target = replace(target, machine=_without_workers(target.machine, held_bytes))
     costs = cost_inputs(
         needs=needs,
         tokens_in=tokens_in,
@@ -106,10 +111,13 @@ def make_plan(
         speeds=speeds,
         ready=ready,
         calibration=target.calibration,
+        kept=found.kept,
     )
     cards: tuple[Improvement, ...] = ()
     if costs.budget is not None and len(target.machine.devices) <= 1:
-        question = Question(needs, target.machine, found.all(), speeds, ready, target.calibration)
+        question = Question(
+            needs, target.machine, found.all(), speeds, ready, target.calibration, found.kept
+        )
         cards = _affordable(question, target, facts, costs.budget.value)
     return office_plan(
         placement,
@@ -123,6 +131,14 @@ def make_plan(
         notes=(*target.notes, *found.notes()),
         cards=cards,
     )
+
+
+def _without_workers(machine: Machine, held_bytes: int) -> Machine:
+    free = machine.memory_available_bytes
+    if free is None or not held_bytes:
+        return machine
+    most = free + held_bytes if machine.memory_bytes is None else machine.memory_bytes
+    return replace(machine, memory_available_bytes=min(free + held_bytes, most))
 
 
 def _affordable(

@@ -15,10 +15,12 @@ from verstak.cli.files import read_file
 from verstak.errors import UnknownModel, UsageError
 from verstak.formats.gguf import GgufHeader, read_header
 from verstak.formats.gguf_model import architecture_of, quantization_level
-from verstak.plan.file_size import gguf_file
-from verstak.plan.placement.figures import geometry_of
+from verstak.plan.file_size import PlannedFile, PlannedTensor
+from verstak.plan.placement.figures import Kept, geometry_of
+from verstak.plan.placement.floor import exact_floor
 from verstak.plan.role_need import KNOWN_ROLES, NeedField, RoleNeed
 from verstak.plan.role_text import parse_roles
+from verstak.quantities.quantity import Cited, Quantity
 from verstak.quantities.text import Bilingual
 
 USUAL_ROLES = ",".join(KNOWN_ROLES)
@@ -44,12 +46,12 @@ class FoundModels:
     Attributes:
         known: The catalogue.
         read: Models of files, by name.
-        sizes: Bytes and precision of their files, by name.
+        kept: Their files, tensor by tensor, for the placement.
     """
 
     known: KnownModels
     read: dict[str, KnownModel] = field(default_factory=dict)
-    sizes: dict[str, tuple[int, str]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
 
     def find(self, text: str) -> tuple[KnownModel, str | None]:
         """The model of a name or a path, and its precision where one is told.
@@ -71,7 +73,13 @@ class FoundModels:
 
     def notes(self) -> tuple[Bilingual, ...]:
         """What to know of the files that were read."""
-        return tuple(_size_note(model, self.sizes[model.name]) for model in self.read.values())
+        return tuple(
+            Bilingual(
+                f"{name}: geometry, tensors and precision are the file's own",
+                f"{name}: размеры, тензоры и точность взяты из самого файла",
+            )
+            for name in self.read
+        )
 
     def _of_file(self, path: Path) -> tuple[KnownModel, str]:
         header = read_header(path)
@@ -83,7 +91,9 @@ class FoundModels:
             )
         model = _known_as(header, path.name, self.known)
         self.read[model.name] = model
-        self.sizes[model.name] = (path.stat().st_size, file_type)
+        planned = _as_planned(header, file_type, path.name)
+        self.kept.files[model.name, file_type] = planned
+        self.kept.floors[model.name, file_type] = exact_floor(planned, geometry_of(model))
         return model, file_type
 
 
@@ -236,19 +246,16 @@ def _known_as(header: GgufHeader, file_name: str, known: KnownModels) -> KnownMo
     )
 
 
-def _size_note(model: KnownModel, real: tuple[int, str]) -> Bilingual:
-    """How far the file that is planned with is from the file that is there."""
-    size, file_type = real
-    arch = geometry_of(model)
-    planned = gguf_file(arch, file_type=file_type, tokenizer=model.tokenizer).total_bytes
-    off = (planned / size - 1) * 100
-    en = f"{model.name}: geometry and precision are the file's own; it has {size:,} bytes and is "
-    ru = f"{model.name}: размеры и точность взяты из файла; в нём {size:,} байт, в расчёте "
-    return Bilingual(
-        f"{en}planned with {planned:,} ({off:+.1f} %)",
-        f"{ru}{planned:,} ({off:+.1f} %)".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(
-            ".", ","
+def _as_planned(header: GgufHeader, file_type: str, name: str) -> PlannedFile:
+    """A file that is here in place of one that would be planned."""
+    return PlannedFile(
+        file_type=file_type,
+        tensors=tuple(
+            PlannedTensor(each.name, each.shape, each.type_name, each.size_bytes)
+            for each in header.tensors
         ),
+        metadata_bytes=Quantity(header.data_offset, "B", Cited(name), 0),
+        alignment_bytes=header.alignment,
     )
 
 

@@ -75,6 +75,10 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
             "Одной машины хватает до {rate} запросов в час; дальше нужна вторая (95 из 100 "
             "начинаются за {target}).",
         ),
+        "endless": Bilingual(
+            "∞: at the slow end of the predicted speeds the queue would grow without end",
+            "∞: на нижней границе предсказанных скоростей очередь росла бы без конца",
+        ),
         "no_waiting": Bilingual(
             "waiting times of {roles} are not known: {why}", "ожидание {roles} неизвестно: {why}"
         ),

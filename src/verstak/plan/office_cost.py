@@ -183,6 +183,7 @@ def cost_part(
     curves = tuple(cost_curve(each, volume, months=inputs.months) for each in offers)
     if server is None:
         return gathered.part(curves=curves)
+    gathered.lacks(_NOT_AS_GOOD)
     return gathered.part(
         curves=curves,
         saved=savings(server, cloud, volume),
@@ -385,6 +386,10 @@ _NO_VOLUME = Bilingual(
     "and --tokens-out a month",
     "объём токенов не указан, поэтому ни расходов, ни экономии не называем: укажите --tokens-in и "
     "--tokens-out в месяц",
+)
+_NOT_AS_GOOD = Bilingual(
+    "whether these models answer as well as the cloud's is not compared here: only money is",
+    "отвечают ли эти модели так же хорошо, как облачная, здесь не сравнивается: только деньги",
 )
 _NO_PLAN = Bilingual(
     "nothing fits this machine, so an own server is not counted",
