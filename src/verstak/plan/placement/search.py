@@ -21,6 +21,8 @@ from verstak.plan.placement.program import best_plans, least_costs, least_excess
 from verstak.plan.placement.ranking import quality_points, speed_points
 
 _SPARE_MIB, _SPARE_PART = 1536, 12
+_ROOMS = (1.0, 1.5, 2.5)
+"""Tried in turn, times what is spared."""
 _MORE_PLANS = 1
 """Beyond those that are wanted: one of them may turn out not to fit."""
 
@@ -159,14 +161,28 @@ class Search:
         wanted, all of the best plans are at least as good as the last of them, so an offer whose
         most favourable plan is worse cannot be in any.
         """
+        for room in _ROOMS:
+            spared = tuple(
+                None if most is None else most - round(room * _spare(most))
+                for most in capacity.memory_mib
+            )
+            reached = self._reached(live, capacity, Capacity(capacity.roles, spared), plans)
+            if len(reached) >= plans:
+                _drop_worse(live, capacity.roles, sorted(reached)[plans - 1])
+                return
+
+    def _reached(
+        self,
+        live: dict[OfferKey, tuple[Offer, Column]],
+        capacity: Capacity,
+        spared: Capacity,
+        plans: int,
+    ) -> list[tuple[int, ...]]:
+        """What plans with room to spare come to, those that fit when they are computed."""
         keys = list(live)
         columns = [column for _, column in live.values()]
-        spared = tuple(
-            None if most is None else most - _spare(most) for most in capacity.memory_mib
-        )
         reached: list[tuple[int, ...]] = []
-        more = plans + _MORE_PLANS
-        for plan in best_plans(columns, Capacity(capacity.roles, spared), plans=more):
+        for plan in best_plans(columns, spared, plans=plans + _MORE_PLANS):
             taken = [live[keys[index]][0] for index in plan]
             exact = [one for one in map(self.exact, taken) if one is not None]
             needs = (one.column.memory_mib for one in exact)
@@ -174,8 +190,7 @@ class Search:
             if len(exact) == len(taken) and capacity.holds(used):
                 reached.append(_worth(exact))
         self._compute(live, [])
-        if len(reached) >= plans:
-            _drop_worse(live, capacity.roles, sorted(reached)[plans - 1])
+        return reached
 
     def _compute(self, live: dict[OfferKey, tuple[Offer, Column]], fresh: Sequence[Offer]) -> None:
         """Compute offers, and tighten the bounds of everything else that their files serve."""
