@@ -76,7 +76,7 @@ def test_layers_that_nobody_told_are_those_of_the_nearest_model() -> None:
         (replace(CARD, name="GeForce GTX 1080 Ti"), False, "matrix"),
         (replace(CARD, name="Tesla P40"), False, "matrix"),
         (replace(CARD, kind="unified", memory_family="unified", name="GB10"), False, "few"),
-        (replace(CARD, memory_family="hbm", name="A100 SXM4 80 GB"), False, "publishers"),
+        (replace(CARD, memory_family="hbm", name="A100 SXM4 80 GB"), False, "publishers of"),
         (HOST, False, "few"),
     ],
 )

@@ -12,8 +12,9 @@ from verstak.plan.speed_factors import (
     group_fit,
     old_card_factors,
     own_fit,
+    share_held,
 )
-from verstak.plan.speed_fit import points_in
+from verstak.plan.speed_fit import COVERAGE, points_in
 from verstak.plan.speed_rows import GROUPS, used_points
 
 
@@ -47,3 +48,26 @@ def test_models_of_experts_and_old_cards_are_slower_than_a_dense_model_of_that_s
     old = old_card_factors(rows, groups)
     assert old.points == 8
     assert old.high < 0.8
+
+
+def test_an_interval_is_promised_where_left_out_publishers_bear_it_out() -> None:
+    points = used_points(speed_evidence())
+    for group in ("gddr", "apple"):
+        assert share_held(points_in(points, group)) >= COVERAGE
+        assert own_fit(points_in(points, group)).borne_out
+    hbm = own_fit(points_in(points, "hbm"))
+    assert share_held(points_in(points, "hbm")) < COVERAGE
+    assert not hbm.borne_out
+
+
+def test_a_range_holds_what_was_measured_on_the_very_card() -> None:
+    """The H100 of our own run is in the evidence, so no range for an H100 may leave it out."""
+    points = [point for point in used_points(speed_evidence()) if point.publisher == "verstak"]
+    hbm = own_fit(points_in(used_points(speed_evidence()), "hbm"))
+    ratios = [
+        hbm.coefficients.token_s(point.ideal_s, point.layers) / point.token_s
+        for point in points
+        if point.group == "hbm"
+    ]
+    assert len(ratios) == 6
+    assert all(hbm.factors.low <= ratio <= hbm.factors.high for ratio in ratios)

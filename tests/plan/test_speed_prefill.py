@@ -13,8 +13,8 @@ def test_the_middle_is_a_median_of_measured_over_known_arithmetic() -> None:
     points = [point for point in prefill_points(speed_evidence()) if point.group == "hbm"]
     found = fit_prefill(speed_evidence())
     factors = sorted(point.by_flops for point in points if point.by_flops is not None)
-    assert found.by_flops["hbm"].points == len(factors) == 9
-    assert found.by_flops["hbm"].middle == factors[4]
+    assert found.by_flops["hbm"].points == len(factors) == 15
+    assert found.by_flops["hbm"].middle == factors[7]
     assert found.experts is not None
     assert found.experts.high < 1
     assert "apple" not in found.by_flops  # nobody told us their arithmetic

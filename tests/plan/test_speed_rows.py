@@ -24,11 +24,11 @@ def _row(device: str, model: str, **wanted: object) -> EvidenceRow:
 
 def test_every_row_is_used_or_refused_for_a_stated_reason() -> None:
     counts = Counter(refusal(row) for row in speed_evidence())
-    assert counts[None] == len(used_points(speed_evidence())) == 153
+    assert counts[None] == len(used_points(speed_evidence())) == 159
     assert counts["tier_c"] == 2
     assert counts["beyond_bandwidth"] == 1
     assert counts["no_matrix_units"] == 8
-    assert sum(counts.values()) == 247
+    assert sum(counts.values()) == 253
 
 
 def test_what_no_memory_can_deliver_is_refused() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from verstak.catalog.speed_evidence import EvidenceRow, speed_evidence
 from verstak.plan.speed import LENDER
-from verstak.plan.speed_factors import own_fit
+from verstak.plan.speed_factors import own_fit, share_held
 from verstak.plan.speed_fit import COVERAGE, fit, leave_out, points_in
 from verstak.plan.speed_rows import SpeedGroup, SpeedPoint, point_of, refusal, used_points
 
@@ -80,7 +80,7 @@ def _group(points: Sequence[SpeedPoint], target: float) -> dict[str, Any]:
     fitted = fit(points)
     by_publisher = leave_out(points, lambda point: point.publisher)
     by_device = leave_out(points, lambda point: point.device)
-    made = own_fit(points).factors
+    own = own_fit(points)
     return {
         "rows": len(points),
         "devices": fitted.devices,
@@ -99,27 +99,11 @@ def _group(points: Sequence[SpeedPoint], target: float) -> dict[str, Any]:
             name: {"error": round(error, 4), "rows": count}
             for name, error, count in by_publisher.by_group_left_out
         },
-        "interval": [round(made.low, 4), round(made.high, 4)],
-        "interval_covers_publishers_left_out": round(_coverage(points), 4),
+        "interval": [round(own.factors.low, 4), round(own.factors.high, 4)],
+        "promised": own.borne_out,
+        "interval_covers_publishers_left_out": round(share_held(points), 4),
         "interval_meant_to_cover": COVERAGE,
     }
-
-
-def _coverage(points: Sequence[SpeedPoint]) -> float:
-    """Share of a left-out publisher's rows within the interval that the others give.
-
-    The interval is made without that publisher: its rows neither fit nor widen it.
-    """
-    inside = 0
-    for name in {point.publisher for point in points}:
-        rest = [point for point in points if point.publisher != name]
-        made = own_fit(rest)
-        low, high = made.factors.low, made.factors.high
-        for point in points:
-            if point.publisher == name:
-                ratio = made.coefficients.token_s(point.ideal_s, point.layers) / point.token_s
-                inside += low <= ratio <= high
-    return inside / len(points)
 
 
 def _old(rows: Sequence[EvidenceRow], group: SpeedGroup) -> dict[str, Any]:

@@ -47,6 +47,7 @@ from verstak.plan.speed_text import (
     joined,
     not_measured,
     published_spread,
+    publishers_differ,
     unknown_memory,
 )
 from verstak.plan.speed_value import DeviceShare, Speed, estimated_speed, unknown_speed
@@ -238,9 +239,11 @@ class SpeedModel:
             return self.old_cards, [OLD_CARD]
         if not found.own:
             return found.factors, [few_rows(found.factors.points)]
+        if found.borne_out:
+            return found.factors, []
         publishers = len(found.coefficients.publishers)
         few = publishers < ENOUGH_PUBLISHERS
-        return found.factors, [few_publishers(publishers)] if few else []
+        return found.factors, [few_publishers(publishers) if few else publishers_differ(publishers)]
 
     def _usual_layers(self, read_bytes: int) -> int:
         return min(self.sizes, key=lambda one: abs(math.log(one[0] / read_bytes)))[1]

@@ -58,11 +58,13 @@ class GroupFit:
         coefficients: Its own, or those it borrows.
         factors: Interval of its own fit; else the spread around what it borrows.
         own: Whether the coefficients were fitted on its own rows.
+        borne_out: Whether publishers that were left out lie in the interval as often as it says.
     """
 
     coefficients: Coefficients
     factors: Factors
     own: bool
+    borne_out: bool = False
 
 
 def group_fit(points: Sequence[SpeedPoint], lender: GroupFit) -> GroupFit:
@@ -86,21 +88,47 @@ def fits_own(points: Sequence[SpeedPoint]) -> bool:
 def own_fit(points: Sequence[SpeedPoint]) -> GroupFit:
     """Coefficients of a kind of memory, and the interval of predictions for unseen publishers.
 
-    With fewer than three publishers what they differ by is hardly known: the interval then holds
-    every prediction for a publisher, or a device, that was left out.
+    With fewer than three publishers what they differ by is hardly known, and where they differ by
+    more than the others say, the interval promises too much. In both cases it holds every
+    prediction for a publisher, or a device, that was left out, and promises nothing.
 
     Args:
         points: Of one kind of memory, at least three devices.
     """
-    publishers = {point.publisher for point in points}
+    enough = len({point.publisher for point in points}) >= ENOUGH_PUBLISHERS
+    borne_out = enough and share_held(points) >= COVERAGE
+    low, high = _bounds(points, promised=borne_out)
+    return GroupFit(
+        fit(points), Factors(low, 1.0, high, len(points)), own=True, borne_out=borne_out
+    )
+
+
+def share_held(points: Sequence[SpeedPoint]) -> float:
+    """Share of left-out publishers' rows within the interval that the others give.
+
+    The interval is made without that publisher: its rows neither fit nor widen it.
+
+    Args:
+        points: Of one kind of memory and at least two publishers.
+    """
+    inside = 0
+    for name in sorted({point.publisher for point in points}):
+        rest = [point for point in points if point.publisher != name]
+        enough = len({point.publisher for point in rest}) >= ENOUGH_PUBLISHERS
+        low, high = _bounds(rest, promised=enough)
+        coefficients = fit(rest)
+        held = [point for point in points if point.publisher == name]
+        inside += sum(low <= _ratio(point, coefficients) <= high for point in held)
+    return inside / len(points)
+
+
+def _bounds(points: Sequence[SpeedPoint], *, promised: bool) -> tuple[float, float]:
     ratios: list[float] = []
-    if len(publishers) > 1:
+    if len({point.publisher for point in points}) > 1:
         ratios += leave_out(points, lambda point: point.publisher).ratios
-    if len(publishers) < ENOUGH_PUBLISHERS:
+    if not promised:
         ratios += leave_out(points, lambda point: point.device).ratios
-    coverage = COVERAGE if len(publishers) >= ENOUGH_PUBLISHERS else 1.0
-    low, high = interval_of(ratios, coverage)
-    return GroupFit(fit(points), Factors(low, 1.0, high, len(points)), own=True)
+    return interval_of(ratios, COVERAGE if promised else 1.0)
 
 
 def expert_factors(

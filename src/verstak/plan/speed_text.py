@@ -77,6 +77,17 @@ def few_publishers(publishers: int) -> Bilingual:
     )
 
 
+def publishers_differ(publishers: int) -> Bilingual:
+    """Why a kind of memory with publishers enough has a range all the same."""
+    return Bilingual(
+        f"the {publishers} publishers of this kind of memory differ by more than an interval from "
+        "the others allows for: the range holds every prediction for the one, or for the device, "
+        "that was left out",
+        f"источники для такой памяти ({publishers}) расходятся сильнее, чем допускает интервал по "
+        "остальным: диапазон вмещает все прогнозы для отложенного источника или устройства",
+    )
+
+
 def not_measured(types: Sequence[str]) -> Bilingual:
     """Why a prediction from a calibration spans all measured types."""
     if not types:
