@@ -15,6 +15,8 @@ from verstak.plan.placement.place import place
 from verstak.plan.placement.pools import capacity_of, pools_of
 from verstak.plan.speed import default_speed_model
 
+pytestmark = pytest.mark.integration  # bounds over the whole catalogue: 4 s together
+
 KINDS: tuple[ConditionKind, ...] = CONDITIONS[:6]
 RUSSIAN = tuple(m for m in known_models() if m.russian)
 

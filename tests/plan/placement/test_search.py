@@ -19,7 +19,7 @@ from verstak.plan.placement.program import best_plans, costs_of
 from verstak.plan.placement.search import Search
 from verstak.plan.speed import default_speed_model
 
-# Real files of small models, planned tensor by tensor: about 3 s together.
+pytestmark = pytest.mark.integration  # small models, planned tensor by tensor: 7 s together
 
 NAMES = ("qwen2.5-coder:0.5b", "qwen2.5-coder:1.5b", "Qwen3-4B", "Qwen3-8B", "gemma-3-1b-it")
 MACHINES = {
