@@ -101,7 +101,7 @@ def _waiting(
     _heading(console, line("waiting", language, which=which, roles=roles, model=worker.model.name))
     table = RichTable(box=None, header_style="bold", padding=(0, 2, 0, 0))
     for key in ("per_hour", "busy", "wait_half", "wait_most", "answer_most", "machines"):
-        table.add_column(line(key, language), justify="right")
+        table.add_column(line(key, language), justify="right", no_wrap=True)
     for row in waiting.rows:
         table.add_row(*_waiting_cells(row, language))
     console.print(Padding(table, (0, 0, 0, 2), expand=False))

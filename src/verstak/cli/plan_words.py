@@ -65,9 +65,9 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "needed": Bilingual("{size} needed", "нужно {size}"),
         "per_hour": Bilingual("requests/h", "запросов/ч"),
         "busy": Bilingual("busy", "занято"),
-        "wait_half": Bilingual("wait, half of them", "ждёт половина"),
-        "wait_most": Bilingual("wait, 95 of 100", "ждут 95 из 100"),
-        "answer_most": Bilingual("answered, 95 of 100", "ответ, 95 из 100"),
+        "wait_half": Bilingual("wait 50 %", "ждать 50 %"),
+        "wait_most": Bilingual("wait 95 %", "ждать 95 %"),
+        "answer_most": Bilingual("answer 95 %", "ответ 95 %"),
         "machines": Bilingual("machines", "машин"),
         "second": Bilingual(
             "One machine is enough up to {rate} requests an hour; from there on a second one is "
