@@ -10,7 +10,7 @@ from verstak.cli.sizes import human_bytes
 from verstak.errors import VerstakError
 from verstak.model.architecture import Architecture
 from verstak.plan.cache import cache_bytes
-from verstak.plan.file_size import gguf_file
+from verstak.plan.model_file import model_file
 from verstak.quantities.text import Bilingual, Language
 
 COMPARED_CONTEXT_TOKENS = 8192
@@ -153,10 +153,8 @@ def _short(benchmark: str) -> str:
 
 def planned_size(model: KnownModel, file_type: str) -> str:
     """Size of a file of that type, computed; a dash where the geometry is not known."""
-    if model.architecture is None:
-        return "—"
     try:
-        planned = gguf_file(model.architecture, file_type=file_type, tokenizer=model.tokenizer)
+        planned = model_file(model, file_type=file_type)
     except VerstakError:
         return "—"
     return human_bytes(planned.total_bytes)

@@ -12,7 +12,8 @@ from verstak.catalog.prices import Prices, prices
 from verstak.catalog.speed_evidence import EvidenceRow, speed_evidence
 from verstak.errors import UnsupportedFeature
 from verstak.model.architecture import Architecture
-from verstak.plan.file_size import PlannedFile, gguf_file
+from verstak.plan.file_size import PlannedFile
+from verstak.plan.model_file import model_file
 from verstak.plan.speed import SpeedModel, default_speed_model
 
 
@@ -109,5 +110,5 @@ def named_file(
 def at_type(model: KnownModel, file_type: str) -> NamedFile:
     """A known model at a precision."""
     arch = geometry(model)
-    planned = gguf_file(arch, file_type=file_type, tokenizer=model.tokenizer)
+    planned = model_file(model, file_type=file_type)
     return NamedFile(model, arch, planned)
