@@ -18,6 +18,7 @@ from verstak.settings import Settings
 from verstak.store.store import Store, StoreOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from verstak.assistant.knowledge.embedding import SentenceEncoder
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from verstak.gateway.assistant.room import AssistantRoom
     from verstak.gateway.edge import Application
     from verstak.gateway.services import Services
+    from verstak.plan.office_plan import OfficePlan
     from verstak.scheduler.planning import MemoryPlanner
     from verstak.scheduler.scheduler import Scheduler
     from verstak.store.pull import Puller
@@ -244,14 +246,22 @@ def _build_toolbox(settings: Settings, encoder: SentenceEncoder) -> tuple[Knowle
     return knowledge, Toolbox.of(every_tool(knowledge, rules))
 
 
-def build_server(settings: Settings) -> tuple[Application, Services]:
+def build_server(
+    settings: Settings, *, plan: Callable[[int], OfficePlan] | None = None
+) -> tuple[Application, Services]:
     """The whole server, ready for an ASGI runner; its lifespan owns the workers.
+
+    Args:
+        settings: Of every room.
+        plan: Plans for the machine, as :class:`~verstak.gateway.plan.desk.PlanDesk` has it;
+            ``None`` = the server makes no plans.
 
     Raises:
         InvalidSettings: as the parts.
     """
     # Imported when it is needed: a verb that only looks something up must not wait for a server.
     from verstak.gateway.app import build_app  # noqa: PLC0415
+    from verstak.gateway.plan.desk import PlanDesk  # noqa: PLC0415
     from verstak.gateway.services import Services  # noqa: PLC0415
     from verstak.gateway.targets import Targets  # noqa: PLC0415
 
@@ -267,5 +277,6 @@ def build_server(settings: Settings) -> tuple[Application, Services]:
         options=settings.gateway,
         version=__version__,
         assistant=build_assistant(settings),
+        plan=None if plan is None else PlanDesk(plan),
     )
     return build_app(services), services

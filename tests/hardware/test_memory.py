@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from verstak.hardware.cgroup import Roots
-from verstak.hardware.memory import process_rss_bytes, snapshot
+from verstak.hardware.memory import process_anonymous_bytes, process_rss_bytes, snapshot
 
 MIB = 2**20
 
@@ -47,3 +47,18 @@ def test_process_that_has_ended() -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
     assert process_rss_bytes(child.pid) is None
+
+
+def test_mapped_files_are_no_memory_of_ones_own() -> None:
+    own, whole = process_anonymous_bytes(os.getpid()), process_rss_bytes(os.getpid())
+    assert own is not None
+    assert whole is not None
+    assert 0 < own <= whole + 2**20
+    block = bytearray(64 * 2**20)
+    grown = process_anonymous_bytes(os.getpid())
+    assert grown is not None
+    assert grown - own > 48 * 2**20
+    del block
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    assert process_anonymous_bytes(child.pid) is None

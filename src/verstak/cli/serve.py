@@ -28,6 +28,7 @@ from verstak.gateway.services import Services
 from verstak.hardware.libraries import missing_libraries
 from verstak.hardware.ports import holder_of
 from verstak.model.names import ModelName
+from verstak.plan.office_plan import OfficePlan
 from verstak.wiring import build_server, configure_logging
 
 _log = logging.getLogger(__name__)
@@ -57,7 +58,9 @@ def serve(session: Session, *, with_default_models: bool) -> None:
     listener = bind(session)
     with listener:
         session = session.at_port(listener.getsockname()[1])
-        app, services = build_server(session.settings)
+        app, services = build_server(
+            session.settings, plan=lambda held_bytes: _plan(session, held_bytes)
+        )
         if with_default_models:
             fetch_role_models(session, services)
         config = uvicorn.Config(
@@ -80,6 +83,13 @@ def serve(session: Session, *, with_default_models: bool) -> None:
             with_default_models,
             backend_options={"use_uvloop": sys.platform != "win32"},
         )
+
+
+def _plan(session: Session, held_bytes: int) -> OfficePlan:
+    # Imported when somebody looks at a plan: a server starts without a planner.
+    from verstak.cli.served_plan import served_plan  # noqa: PLC0415
+
+    return served_plan(session.settings, held_bytes)
 
 
 class _Server(uvicorn.Server):

@@ -8,6 +8,7 @@ from verstak.gateway.edge import Application
 from verstak.gateway.native import routes as native
 from verstak.gateway.openai import routes as openai
 from verstak.gateway.page import routes as page
+from verstak.gateway.plan import routes as plan
 from verstak.gateway.routing import Route, RouteTable
 from verstak.gateway.services import Services
 
@@ -17,6 +18,7 @@ ROUTES: tuple[Route, ...] = (
     *anthropic.ROUTES,
     *assistant.ROUTES,
     *page.ROUTES,
+    *plan.ROUTES,
 )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from verstak.catalog.load import Catalog
     from verstak.gateway.assistant.room import AssistantRoom
     from verstak.gateway.options import GatewayOptions
+    from verstak.gateway.plan.desk import PlanDesk
     from verstak.gateway.targets import Targets
     from verstak.scheduler.scheduler import Scheduler
     from verstak.store.pull import Puller
@@ -38,6 +39,7 @@ class Services:
         options: Settings of the HTTP edge.
         version: verstak's own version.
         assistant: What answers behind the roles; ``None`` = roles are bare models.
+        plan: Plans for the machine; ``None`` = nobody does.
     """
 
     store: Store
@@ -49,6 +51,7 @@ class Services:
     options: GatewayOptions
     version: str
     assistant: AssistantRoom | None = None
+    plan: PlanDesk | None = None
 
 
 def services_of(request: Request) -> Services:

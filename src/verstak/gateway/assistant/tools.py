@@ -17,6 +17,7 @@ from verstak.assistant.rendering.render import render_step
 from verstak.assistant.tools.desk import Desk
 from verstak.assistant.tools.tool import Tool
 from verstak.errors import ToolError
+from verstak.gateway.asked_language import asked_language
 from verstak.gateway.assistant.attachments import FileItem, attachments_of
 from verstak.gateway.assistant.record import AnswerRecord
 from verstak.gateway.assistant.room import AssistantRoom
@@ -65,7 +66,7 @@ def room_of(request: Request) -> AssistantRoom:
 
 async def list_tools(request: Request) -> Response:
     """Every tool with its schema and form."""
-    language = _language(request, request.query_params.get("language", ""))
+    language = asked_language(request, request.query_params.get("language", ""))
     tools = [_described(tool, language) for tool in room_of(request).toolbox.tools.values()]
     return Response(_encoder.encode({"tools": tools}), media_type=JSON_TYPE)
 
@@ -77,7 +78,7 @@ async def run_tool(request: Request) -> Response:
     if tool is None:
         raise ApiError(404, "no such tool; GET /assistant/tools lists them")
     body = await read_json(request, ToolRequest)
-    language = _language(request, body.language)
+    language = asked_language(request, body.language)
     desk = Desk(
         language=language,
         attachments=attachments_of(body.attachments),
@@ -159,12 +160,3 @@ def _seconds(asked: float | None, room: AssistantRoom) -> float:
     if not 0 <= asked <= MOST_SECONDS:
         raise ApiError(400, f"seconds must be between 0 and {MOST_SECONDS:.0f}")
     return asked
-
-
-def _language(request: Request, asked: str) -> Language:
-    if asked in {"en", "ru"}:
-        return "ru" if asked == "ru" else "en"
-    if asked:
-        raise ApiError(400, f"unknown language {asked[:20]!r}: expected en or ru")
-    accepted = request.headers.get("accept-language", "")
-    return "ru" if accepted.lower().startswith("ru") else "en"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from verstak.plan.office_plan import OfficePlan
-from verstak.plan.placement.result import Change, Plan, Wanted
+from verstak.plan.placement.result import Change, Improvement, Plan, Wanted
 from verstak.plan.report.element import Child, extend, make
 from verstak.plan.report.sheet import Sheet
-from verstak.plan.report.tables import listed, section
+from verstak.plan.report.tables import listed, scrolled, section
 from verstak.plan.report.words import VERDICTS
 from verstak.plan.report.workers import plan_body, short_choice
 from verstak.quantities.text import Bilingual
@@ -87,10 +88,18 @@ def conflict_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
 
 def improvements_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
     """What one more gigabyte, or another card, would buy; ``None`` = nothing was looked at."""
-    if not plan.improvements:
+    shown = [each for each in (plan.improvements, plan.cards) if each]
+    if not shown:
         return None
+    return section(
+        "improvements", _IMPROVEMENTS, sheet, *(_improvements(each, sheet) for each in shown)
+    )
+
+
+def _improvements(improvements: Sequence[Improvement], sheet: Sheet) -> Element:
+    priced = any(each.price is not None or each.why is not None for each in improvements)
     rows = []
-    for each in plan.improvements:
+    for each in improvements:
         price: list[Child] = ["—"] if each.price is None else [sheet.ranged(each.price)]
         if each.price is None and each.why is not None:
             price = [make("small", sheet.say(each.why))]
@@ -100,18 +109,14 @@ def improvements_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
                 "tr",
                 make("th", sheet.say(each.change), scope="row"),
                 make("td", gains, class_=None if each.gains else "soft"),
-                *([make("td", *price, class_="figure")] if _priced(plan) else []),
+                *([make("td", *price, class_="figure")] if priced else []),
             )
         )
     heads = [make("th", sheet.say(words), scope="col") for words in (_ADDED, _GAINED)]
-    if _priced(plan):
+    if priced:
         heads.append(make("th", sheet.say(_COSTS_MORE), scope="col", class_="figure"))
     table = make("table", make("thead", make("tr", *heads)), make("tbody", *rows))
-    return section("improvements", _IMPROVEMENTS, sheet, table)
-
-
-def _priced(plan: OfficePlan) -> bool:
-    return any(each.price is not None or each.why is not None for each in plan.improvements)
+    return scrolled(table, sheet.say(_IMPROVEMENTS))
 
 
 def _models(plan: Plan) -> set[tuple[str, tuple[str, ...]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from verstak.plan.office_plan import OfficePlan
 from verstak.plan.report.answer import (
     answer,
@@ -14,6 +16,7 @@ from verstak.plan.report.basis import machine_section, notes_section, roles_sect
 from verstak.plan.report.document import document
 from verstak.plan.report.element import make
 from verstak.plan.report.guidance import licences_section, precision_section
+from verstak.plan.report.loaded import Loaded, loaded_section
 from verstak.plan.report.money import money_section
 from verstak.plan.report.sheet import Sheet
 from verstak.plan.report.speeds import speeds_section
@@ -22,7 +25,11 @@ from verstak.quantities.text import Bilingual, Language
 
 
 def report_html(
-    plan: OfficePlan, language: Language, *, back: tuple[str, Bilingual] | None = None
+    plan: OfficePlan,
+    language: Language,
+    *,
+    back: tuple[str, Bilingual] | None = None,
+    loaded: Sequence[Loaded] | None = None,
 ) -> str:
     """The whole report.
 
@@ -30,6 +37,7 @@ def report_html(
         plan: What is shown; nothing is computed here.
         language: Of every word but names and sources.
         back: Address and words of a link at the top, for a page of a server.
+        loaded: What that server has loaded; ``None`` = no server runs here.
 
     Returns:
         A self-contained HTML document; everything in it that comes from data is escaped.
@@ -39,6 +47,7 @@ def report_html(
     where = _HERE if plan.looked_at else _DESCRIBED
     parts = [
         answer(plan, sheet),
+        None if loaded is None else loaded_section(loaded, sheet),
         conflict_section(plan, sheet),
         None if plan.wanted is None else wanted_section(plan.wanted, sheet),
         proposals_section(plan, sheet),
