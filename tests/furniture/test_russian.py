@@ -47,6 +47,7 @@ from verstak.quantities.quantity import (
     Computed,
     Estimated,
     Given,
+    Measured,
     Provenance,
     Quantity,
     Words,
@@ -183,6 +184,8 @@ def _origin(where: str, provenance: Provenance) -> Iterator[tuple[str, str]]:
             parts = (by,)
         case Assumed(why=why):
             parts = (why,)
+        case Measured(where=measured):
+            parts = (measured,)
         case Estimated(method=method):
             parts = (method,)
     for words in parts:

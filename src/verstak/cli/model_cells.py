@@ -138,7 +138,8 @@ def _licence(model: KnownModel, field: str, language: Language) -> str | None:
         case "licence.conditions":
             conditions = model.licence.conditions
             return "—" if conditions is None else conditions.in_(language)
-    return None
+        case _:
+            return None
 
 
 def results(model: KnownModel) -> str:
@@ -212,7 +213,8 @@ def _plain(value: object, language: Language) -> str:
             return value.in_(language)
         case tuple():
             return ", ".join(str(each) for each in value)
-    return str(value)
+        case _:
+            return str(value)
 
 
 def short_count(count: int | None) -> str:

@@ -9,6 +9,7 @@ from verstak.quantities.quantity import (
     Computed,
     Estimated,
     Given,
+    Measured,
     Provenance,
     words_in,
 )
@@ -26,6 +27,8 @@ def kind_of(provenance: Provenance) -> ProvenanceKind:
             return "given"
         case Assumed():
             return "assumed"
+        case Measured():
+            return "measured"
         case Estimated():
             return "estimated"
 
@@ -43,5 +46,7 @@ def source_of(provenance: Provenance, language: Language) -> str:
             return words_in(by, language)
         case Assumed(why=why):
             return words_in(why, language)
+        case Measured(where=where, run=run):
+            return f"{words_in(where, language)}, {run}"
         case Estimated(method=method, low=low, high=high):
             return f"{words_in(method, language)}: {low:g}–{high:g}"

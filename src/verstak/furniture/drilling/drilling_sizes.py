@@ -15,6 +15,7 @@ from verstak.quantities.quantity import (
     Computed,
     Estimated,
     Given,
+    Measured,
     Provenance,
     Quantity,
     in_both,
@@ -54,6 +55,8 @@ def citation(provenance: Provenance) -> Bilingual:
             return in_both(formula)
         case Given(by=by):
             return in_both(by)
+        case Measured(where=where):
+            return in_both(where)
         case Estimated(method=method):
             return in_both(method)
 
