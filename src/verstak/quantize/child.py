@@ -18,7 +18,15 @@ from pathlib import Path
 import msgspec
 
 from verstak.errors import UnsupportedFeature, VerstakError
-from verstak.quantize.job import Begun, Event, Failed, Finished, QuantizeJob, decode_job
+from verstak.quantize.job import (
+    Begun,
+    CollectJob,
+    Event,
+    Failed,
+    Finished,
+    QuantizeJob,
+    decode_job,
+)
 from verstak.quantize.library import Library
 
 _PR_SET_PDEATHSIG = 1  # Linux: <linux/prctl.h>
@@ -76,7 +84,7 @@ def run() -> None:
             from verstak.quantize.quantizing import quantize  # noqa: PLC0415 - one of the two
 
             quantize(library, job, mouth.say)
-        else:
+        elif isinstance(job, CollectJob):
             from verstak.quantize.collecting import collect  # noqa: PLC0415
 
             collect(library, job, mouth.say)

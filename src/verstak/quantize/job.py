@@ -79,7 +79,19 @@ class CollectJob(msgspec.Struct, frozen=True, tag="collect"):
     parent_pid: int
 
 
-type Job = QuantizeJob | CollectJob
+class CheckJob(msgspec.Struct, frozen=True, tag="check"):
+    """Load the library, hold it against our layouts, and do nothing with it.
+
+    Attributes:
+        library: Folder of llama.cpp's library.
+        parent_pid: Who started us.
+    """
+
+    library: str
+    parent_pid: int
+
+
+type Job = QuantizeJob | CollectJob | CheckJob
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun"):
@@ -162,7 +174,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
 type Event = Begun | TensorBegun | TensorPlanned | ChunkDone | Warned | Finished | Failed
 
-decode_job = msgspec.json.Decoder(QuantizeJob | CollectJob).decode
+decode_job = msgspec.json.Decoder(QuantizeJob | CollectJob | CheckJob).decode
 decode_event = msgspec.json.Decoder(
     Begun | TensorBegun | TensorPlanned | ChunkDone | Warned | Finished | Failed
 ).decode

@@ -16,13 +16,12 @@ from verstak.formats.imatrix import Imatrix, read_imatrix
 from verstak.quantize import bindings
 from verstak.quantize.job import Event, QuantizeJob, TensorBegun, TensorPlanned, Warned
 from verstak.quantize.library import Library
+from verstak.quantize.matrix_keys import matrix_keys
 
 _TYPE_IDS = {kind.name: number for number, kind in GGML_TYPES.items()}
 _TENSOR = re.compile(r"\[\s*(\d+)/\s*(\d+)\]\s+(\S+)\s+- \[[^\]]*\], type =\s*(\S+?),")
 _BECOMES = re.compile(r"\((\w+)\)\s*$")
 _FAILED = re.compile(r"failed to quantize: (.*)")
-_TEXT_BYTES = 127
-"""Longest text that ``llama_model_kv_override`` holds."""
 
 
 def quantize(library: Library, job: QuantizeJob, say: Callable[[Event], None]) -> None:
@@ -66,30 +65,6 @@ def quantize(library: Library, job: QuantizeJob, say: Callable[[Event], None]) -
         raise VerstakError(log.cause or "llama.cpp gave no reason")
 
 
-def imatrix_keys(matrix: Imatrix, file_name: str) -> tuple[tuple[str, str | int], ...]:
-    """Metadata that llama.cpp's own tool records of an importance matrix.
-
-    Args:
-        matrix: The matrix.
-        file_name: Its file's name, without a folder: nobody needs to know ours.
-
-    Source:
-        llama.cpp tools/quantize/quantize.cpp, ``LLM_KV_QUANTIZE_IMATRIX_*``.
-    """
-    keys: list[tuple[str, str | int]] = [("quantize.imatrix.file", file_name)]
-    if matrix.datasets:
-        keys.append(("quantize.imatrix.dataset", matrix.datasets[0]))
-    keys.append(("quantize.imatrix.entries_count", len(matrix.entries)))
-    if matrix.chunk_count > 0:
-        keys.append(("quantize.imatrix.chunks_count", matrix.chunk_count))
-    return tuple((key, cut_text(value) if isinstance(value, str) else value) for key, value in keys)
-
-
-def cut_text(text: str) -> str:
-    """As much of a text as a metadata override holds, cut between characters."""
-    return text.encode()[:_TEXT_BYTES].decode("utf-8", "ignore")
-
-
 def _overrides(job: QuantizeJob) -> ctypes.Array[bindings.TensorOverride]:
     made = []
     for override in job.overrides:
@@ -112,7 +87,7 @@ def _imatrix(
         entries.append(bindings.ImatrixData(name.encode(), pointer, means.size))
     entries.append(bindings.ImatrixData(None, None, 0))
     data = (bindings.ImatrixData * len(entries))(*entries)
-    keys = _keys(imatrix_keys(matrix, file_name))
+    keys = _keys(matrix_keys(matrix, file_name))
     kept += [data, keys]
     return data, keys
 
