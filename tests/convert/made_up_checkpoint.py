@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tokenizers import Tokenizer
-
 from tests.convert.made_up_tokenizer import LLAMA3, QWEN2, byte_level, sentence_piece
+from tokenizers import Tokenizer
 
 Array = np.ndarray[Any, Any]
 
@@ -47,7 +46,14 @@ CONFIGS: dict[str, dict[str, Any]] = {
     },
     "phi3": {**BASE, "model_type": "phi3", "num_key_value_heads": 4, "sliding_window": None},
 }
-KINDS = {"llama": "F32", "mistral": "BF16", "qwen2": "BF16", "qwen3": "F16", "gemma3_text": "BF16", "phi3": "F16"}
+KINDS = {
+    "llama": "F32",
+    "mistral": "BF16",
+    "qwen2": "BF16",
+    "qwen3": "F16",
+    "gemma3_text": "BF16",
+    "phi3": "F16",
+}
 TOKENIZERS = {
     "llama": lambda: byte_level(LLAMA3, bos=True, whole_words=True),
     "mistral": lambda: sentence_piece(prefix=True),
@@ -56,7 +62,9 @@ TOKENIZERS = {
     "gemma3_text": lambda: sentence_piece(prefix=False),
     "phi3": lambda: sentence_piece(prefix=True),
 }
-TEMPLATE = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+TEMPLATE = (
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+)
 
 
 def shapes(config: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -65,7 +73,9 @@ def shapes(config: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     heads, kv_heads = config["num_attention_heads"], config["num_key_value_heads"]
     head = config.get("head_dim") or hidden // heads
     q, kv = heads * head, kv_heads * head
-    found: dict[str, tuple[int, ...]] = {"model.embed_tokens.weight": (config["vocab_size"], hidden)}
+    found: dict[str, tuple[int, ...]] = {
+        "model.embed_tokens.weight": (config["vocab_size"], hidden)
+    }
     for block in range(config["num_hidden_layers"]):
         prefix = f"model.layers.{block}."
         norms = ["input_layernorm", "post_attention_layernorm"]
@@ -99,6 +109,8 @@ def random_tensors(config: Mapping[str, Any], kind: str) -> dict[str, Array]:
         source = np.random.default_rng(zlib.crc32(name.encode()))
         if len(shape) == 2:
             gain = 2.5 if name.startswith(("lm_head", "model.embed")) else 1.0
+            if config["model_type"] == "gemma3_text" and "embed" in name:
+                gain = 1.2  # it multiplies embeddings by the root of the width
             values = source.standard_normal(shape) * gain / np.sqrt(shape[1])
         elif name.endswith("norm.weight"):
             middle = 0.0 if config["model_type"] == "gemma3_text" else 1.0

@@ -6,11 +6,20 @@ import functools
 import json
 from typing import Any
 
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
-from tokenizers import processors
+from tokenizers import (
+    Regex,
+    Tokenizer,
+    decoders,
+    models,
+    normalizers,
+    pre_tokenizers,
+    processors,
+    trainers,
+)
 
 SPACE = "\N{LOWER ONE EIGHTH BLOCK}"
-TEXT = """
+TEXT = (
+    """
 The carcass of a kitchen cabinet is made of 16 mm chipboard, edged with ABS on the visible sides.
 Drill 5 mm holes 37 mm from the front edge, every 32 mm; the hinge cup takes 35 mm. He's told 'em:
 it isn't 1234567 screws, we'll need 42.   def area(width, height):\n    return width * height\n\n
@@ -18,7 +27,9 @@ it isn't 1234567 screws, we'll need 42.   def area(width, height):\n    return w
 под полкодержатели сверлят через 32 мм, чашка петли - 35 мм. Ёмкость ящика 12,5 л; стоимость 1 250 руб.
 Shelves sag under load: choose a shorter span, thicker board or a metal edge. Полки прогибаются.
 for i in range(10):\n\tprint(i)  # tabs too\r\n
-""" * 2
+"""
+    * 2
+)
 PROBES = (
     "Hello world",
     " leading and trailing  ",

@@ -73,9 +73,7 @@ def _attention(
         return y if bias is None else y + bias
 
     if config["model_type"] == "phi3":
-        q, k, v = np.split(
-            project("qkv_proj"), [heads * head, (heads + kv_heads) * head], axis=-1
-        )
+        q, k, v = np.split(project("qkv_proj"), [heads * head, (heads + kv_heads) * head], axis=-1)
     else:
         q, k, v = project("q_proj"), project("k_proj"), project("v_proj")
     q, k, v = (y.reshape(count, -1, head) for y in (q, k, v))
@@ -102,15 +100,18 @@ def _attention(
 
 def _norm(config: Mapping[str, Any], x: Array, weight: Array) -> Array:
     y = x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + config["rms_norm_eps"])
-    return y * (1 + weight) if config["model_type"] == "gemma3_text" else y * weight
+    result: Array = y * (1 + weight) if config["model_type"] == "gemma3_text" else y * weight
+    return result
 
 
 def _silu(x: Array) -> Array:
-    return x / (1 + np.exp(-x))
+    result: Array = x / (1 + np.exp(-x))
+    return result
 
 
 def _gelu(x: Array) -> Array:
-    return 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    result: Array = 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    return result
 
 
 def _turn(x: Array, cosine: Array, sine: Array) -> Array:
@@ -122,9 +123,7 @@ def _turn(x: Array, cosine: Array, sine: Array) -> Array:
     return np.concatenate([y * cosine[:, None] + swapped * sine[:, None], rest], axis=-1)
 
 
-def _rope(
-    config: Mapping[str, Any], head: int, count: int, *, local: bool
-) -> tuple[Array, Array]:
+def _rope(config: Mapping[str, Any], head: int, count: int, *, local: bool) -> tuple[Array, Array]:
     turned = int(head * config.get("partial_rotary_factor", 1.0))
     scaling = config.get("rope_scaling") or {"rope_type": "default"}
     if local:
