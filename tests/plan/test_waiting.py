@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verstak.errors import UsageError
+from verstak.plan.beside_cost import beside_cost
+from verstak.plan.speed_rows import SpeedGroup
 from verstak.plan.waiting import (
     WAIT_TARGET,
     Load,
@@ -20,34 +22,40 @@ from verstak.plan.waiting import (
 from verstak.quantities.quantity import Estimated, Quantity
 
 ANALYSIS = Load(share=1.0, prompt_tokens=1000, answer_tokens=500)
-CARD = paces(prefill_per_s=(2000, 1500, 2500), decode_per_s=(38, 33, 42), batching_pays=True)
-PROCESSOR = paces(prefill_per_s=(60, 50, 75), decode_per_s=(20, 16, 24), batching_pays=False)
+CARD = paces(
+    prefill_per_s=(2000, 1500, 2500), decode_per_s=(38, 33, 42), beside=beside_cost("gddr")
+)
+PROCESSOR = paces(prefill_per_s=(60, 50, 75), decode_per_s=(20, 16, 24), beside=beside_cost("ddr"))
+
+
+def _paces_of(group: SpeedGroup, prefill: float, decode: float) -> tuple[Pace, Pace, Pace]:
+    both = {"prefill_per_s": (prefill,) * 3, "decode_per_s": (decode,) * 3}
+    return paces(**both, beside=beside_cost(group)).each()
 
 
 def test_a_request_alone_takes_its_reading_and_its_writing() -> None:
-    pace = Pace(prefill_per_s=2000, decode_per_s=40, beside_s=0.001)
+    pace = Pace(prefill_per_s=2000, decode_per_s=40, beside=0.04)
     assert pace.service_s(ANALYSIS, 1) == pytest.approx(0.5 + 12.5)
     assert pace.service_s(ANALYSIS, 4) == pytest.approx(4 * 0.5 + 500 * (0.025 + 3 * 0.001))
 
 
-def test_a_processor_gains_nothing_from_requests_side_by_side() -> None:
-    pace = PROCESSOR.expected
-    for beside in (1, 2, 3, 4):
-        assert pace.service_s(ANALYSIS, beside) == pytest.approx(
-            beside * pace.service_s(ANALYSIS, 1)
-        )
+def test_a_processor_gains_hardly_anything_from_requests_side_by_side() -> None:
+    for beside in (2, 3, 4):
+        in_turn = [beside * pace.service_s(ANALYSIS, 1) for pace in PROCESSOR.each()]
+        took = [pace.service_s(ANALYSIS, beside) for pace in PROCESSOR.each()]
+        assert 0.9 * in_turn[0] < took[0] <= in_turn[0]
+        assert took[1] > in_turn[1], "two requests took longer than one after the other, once"
 
 
 @given(
     st.floats(min_value=20, max_value=5000),
     st.floats(min_value=2, max_value=300),
-    st.integers(min_value=1, max_value=15),
+    st.integers(min_value=1, max_value=40),
 )
 def test_one_more_beside_never_helps_one_and_never_hurts_all(
     prefill: float, decode: float, beside: int
 ) -> None:
-    made = paces(prefill_per_s=(prefill,) * 3, decode_per_s=(decode,) * 3, batching_pays=True)
-    for pace in made.each():
+    for pace in _paces_of("hbm", prefill, decode):
         one, more = (pace.service_s(ANALYSIS, k) for k in (beside, beside + 1))
         assert more >= one
         assert (beside + 1) / more >= beside / one * (1 - 1e-9)
@@ -59,7 +67,7 @@ def test_the_pace_is_the_fluid_limit_of_a_device_that_is_shared_step_by_step() -
     k requests are kept in service all along. The device reads a waiting prompt whole before it
     takes the next step; a step writes one token of everyone that has been read.
     """
-    pace, k, rng = Pace(2000, 40, 0.004), 3, random.Random(4)
+    pace, k, rng = Pace(2000, 40, 0.16), 3, random.Random(4)
     prompt, answer = 800, 60
     clock = 0.0
     took: list[float] = []
@@ -72,7 +80,7 @@ def test_the_pace_is_the_fluid_limit_of_a_device_that_is_shared_step_by_step() -
             came, left, _ = slots[unread[0]]
             slots[unread[0]] = (came, left, True)
             continue
-        clock += 1 / pace.decode_per_s + (k - 1) * pace.beside_s
+        clock += pace.step_s(k)
         for i, (came, left, read) in enumerate(slots):
             if left > 1:
                 slots[i] = (came, left - 1, read)
@@ -177,7 +185,24 @@ def test_what_cannot_be_meant_is_refused() -> None:
     with pytest.raises(UsageError, match="share above 0"):
         Load(share=0, prompt_tokens=1, answer_tokens=1)
     with pytest.raises(UsageError, match="speeds above 0"):
-        paces(prefill_per_s=(1, 1, 1), decode_per_s=(1, 0, 1), batching_pays=True)
+        paces(prefill_per_s=(1, 1, 1), decode_per_s=(1, 0, 1), beside=beside_cost("hbm"))
     station = Station((ANALYSIS,), Paces(*CARD.each()), 1)
     with pytest.raises(UsageError, match="loads and a target above 0"):
         waiting_table(station, given_per_hour=-5)
+
+
+@given(st.integers(min_value=1, max_value=8), st.integers(min_value=9, max_value=200))
+def test_other_kernels_for_many_never_make_a_step_shorter(few: int, many: int) -> None:
+    """From nine requests on a smaller share counts, but no step is shorter than with eight."""
+    pace = Pace(prefill_per_s=2000, decode_per_s=50, beside=0.17, beside_many=0.06)
+    assert pace.step_s(few) <= pace.step_s(8) <= pace.step_s(many)
+    assert pace.step_s(33) == pytest.approx((1 + 32 * 0.06) / 50)
+    unknown = Pace(prefill_per_s=2000, decode_per_s=50, beside=0.17)
+    assert unknown.step_s(many) == pytest.approx((1 + (many - 1) * 0.17) / 50)
+
+
+def test_what_side_by_side_rests_on_is_said_where_it_counts() -> None:
+    several = waiting_table(Station((ANALYSIS,), CARD, 4), rates_per_hour=(10,))
+    alone = waiting_table(Station((ANALYSIS,), CARD, 1), rates_per_hour=(10,))
+    assert beside_cost("gddr").why in several.notes
+    assert beside_cost("gddr").why not in alone.notes

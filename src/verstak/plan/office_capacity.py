@@ -1,6 +1,6 @@
 """How many tokens a second a whole plan can write and read, all its requests side by side.
 
-A worker with k requests side by side writes k / (1/d + (k − 1) e) tokens a second, with d and e as
+A worker with k requests side by side writes k tokens a step, with steps as
 :mod:`verstak.plan.waiting` has them. Workers on the same device take turns; those on different
 devices do not, and the busiest device decides. How tokens divide among roles is taken from their
 requests and lengths.
@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 
 from verstak.plan.cost.capacity import Capacity
 from verstak.plan.cost.spread import Spread
-from verstak.plan.placement.result import Plan, Worker
+from verstak.plan.placement.pace import worker_pace
+from verstak.plan.placement.result import Plan
 from verstak.plan.role_need import RoleNeed
-from verstak.plan.waiting import Pace, Paces, paces
+from verstak.plan.waiting import Pace
 from verstak.quantities.quantity import Estimated, Quantity
 from verstak.quantities.text import Bilingual
 
@@ -34,7 +35,7 @@ def plan_capacity(plan: Plan, needs: Sequence[RoleNeed]) -> Capacity | None:
         plan: Workers on their devices.
         needs: Of the roles, whose requests and lengths divide the tokens.
     """
-    known = [worker_paces(worker) for worker in plan.workers]
+    known = [worker_pace(worker.offer, worker.figures) for worker in plan.workers]
     each = [(worker, pace) for worker, pace in zip(plan.workers, known, strict=True) if pace]
     if len(each) != len(plan.workers):
         return None
@@ -64,24 +65,9 @@ def plan_capacity(plan: Plan, needs: Sequence[RoleNeed]) -> Capacity | None:
     )
 
 
-def worker_paces(worker: Worker) -> Paces | None:
-    """The pace of one worker; ``None`` when a speed is not known."""
-    prefill, decode = worker.figures.prefill, worker.figures.decode
-    ends = []
-    for speed in (prefill, decode):
-        if speed.value is None or speed.low is None or speed.high is None:
-            return None
-        ends.append((speed.value, speed.low, speed.high))
-    return paces(
-        prefill_per_s=ends[0],
-        decode_per_s=ends[1],
-        batching_pays=bool(worker.offer.place.devices),
-    )
-
-
 def _written(pace: Pace, beside: int) -> float:
     """Tokens a second of so many requests side by side."""
-    return beside / (1 / pace.decode_per_s + (beside - 1) * pace.beside_s)
+    return beside / pace.step_s(beside)
 
 
 def _requests(need: RoleNeed) -> float:

@@ -3,22 +3,22 @@
 What a request costs, alone: P seconds to read its prompt, A tokens at d tokens a second. With k
 requests side by side on one worker
 
-    S(k) = k P + A (1/d + (k − 1) e)
+    S(k) = k P + A · step(k),    step(k) = 1/d · (1 + e (k − 1))
 
 because each of the k spends one P of the device while it is served, and a decode step that
-carries k tokens takes e longer for each further one. e lies between nothing, where memory alone
-decides and the weights are read once for all, and a whole step, where nothing is gained; what is
-used for it is said with the numbers (:class:`Pace`). The waits follow from S by
-:mod:`verstak.plan.queueing`.
+carries k tokens takes e of a step longer for each further one (:mod:`verstak.plan.beside_cost`,
+measured or estimated for each kind of memory; beyond eight other kernels). The waits follow from S
+by :mod:`verstak.plan.queueing`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from verstak.errors import UsageError
+from verstak.plan.beside_cost import FEW, BesideCost
 from verstak.plan.queueing import Queue
 from verstak.quantities.quantity import Assumed, Cited, Estimated, Given, Provenance, Quantity
 from verstak.quantities.text import Bilingual
@@ -92,18 +92,26 @@ class Pace:
     Attributes:
         prefill_per_s: Tokens read in a second.
         decode_per_s: Tokens written in a second by one request alone.
-        beside_s: e: what a decode step takes longer for every further request beside.
+        beside: e: what a decode step takes longer for every further request beside, in steps.
+        beside_many: The same from the ninth request on; ``None`` = as ``beside``.
     """
 
     prefill_per_s: float
     decode_per_s: float
-    beside_s: float
+    beside: float
+    beside_many: float | None = None
+
+    def step_s(self, beside: int) -> float:
+        """Time of a step that writes one token of each of ``beside`` requests."""
+        steps = 1 + self.beside * (beside - 1)
+        if beside > FEW and self.beside_many is not None:
+            steps = max(1 + self.beside * (FEW - 1), 1 + self.beside_many * (beside - 1))
+        return steps / self.decode_per_s
 
     def service_s(self, load: Load, beside: int) -> float:
         """S(k) of one request, ``beside`` = k requests in service."""
         reading = beside * load.prompt_tokens / self.prefill_per_s
-        step = 1 / self.decode_per_s + (beside - 1) * self.beside_s
-        return reading + load.answer_tokens * step
+        return reading + load.answer_tokens * self.step_s(beside)
 
     def cv(self, load: Load) -> float:
         """Spread of the service time of one request alone."""
@@ -120,11 +128,13 @@ class Paces:
         expected: Most likely.
         slow: Unfavourable end.
         fast: Favourable end.
+        basis: What the cost of requests side by side rests on.
     """
 
     expected: Pace
     slow: Pace
     fast: Pace
+    basis: Bilingual | None = None
 
     def each(self) -> tuple[Pace, Pace, Pace]:
         """Expected, slow, fast."""
@@ -135,33 +145,31 @@ def paces(
     *,
     prefill_per_s: tuple[float, float, float],
     decode_per_s: tuple[float, float, float],
-    batching_pays: bool,
+    beside: BesideCost,
 ) -> Paces:
     """Paces of a worker from its predicted speeds, each (expected, low, high).
-
-    A token written beside others costs at least the arithmetic of a token read, 1/prefill; on a
-    processor, where arithmetic is the limit already, it is taken to cost a whole step.
 
     Args:
         prefill_per_s: Tokens a second.
         decode_per_s: Tokens a second, one request alone.
-        batching_pays: True for graphics processors; false for a central processor.
+        beside: What further requests cost on its kind of memory.
 
-    Source:
-        For the processor: aggregate speed of the embedded engine with 1, 2 and 4 requests side by
-        side on two cores was 27.6, 24.2 and 30.0 tokens a second (0.5B, Q4_K_M, one run).
+    Raises:
+        UsageError: a speed that is not above 0.
     """
+    many = beside.many
+    shares = (
+        (beside.few.middle, None if many is None else many.middle),
+        (beside.few.high, None if many is None else many.high),
+        (beside.few.low, None if many is None else many.low),
+    )
     made = []
-    for index in range(3):
-        prefill, decode = prefill_per_s[index], decode_per_s[index]
+    for prefill, decode, (few, beyond) in zip(prefill_per_s, decode_per_s, shares, strict=True):
         if not (0 < prefill < math.inf and 0 < decode < math.inf):
             raise UsageError(f"expected speeds above 0, found {prefill} and {decode} tokens/s")
-        gains = min(1 / prefill, 1 / decode)
-        made.append(Pace(prefill, decode, gains if batching_pays else 1 / decode))
-    # The unfavourable end of batching: half of what it could save is not saved.
-    if batching_pays:
-        made[1] = replace(made[1], beside_s=(made[1].beside_s + 1 / made[1].decode_per_s) / 2)
-    return Paces(*made)
+        made.append(Pace(prefill, decode, few, beyond))
+    expected, slow, fast = made
+    return Paces(expected, slow, fast, beside.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +297,9 @@ def waiting_table(
     rows = tuple(
         _row(station, rate, given if rate == given_per_hour else shown, bounds) for rate in rates
     )
-    return WaitingTable(rows, second, target, (_METHOD, LENGTHS_WHY))
+    basis = station.paces.basis
+    side_by_side = () if basis is None or station.slots == 1 else (basis,)
+    return WaitingTable(rows, second, target, (_METHOD, *side_by_side, LENGTHS_WHY))
 
 
 def _row(station: Station, rate: float, source: Provenance, bounds: Sequence[float]) -> Waiting:

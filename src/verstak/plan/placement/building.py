@@ -10,14 +10,15 @@ from verstak.plan.cache import CACHE_BITS
 from verstak.plan.candidates import Place
 from verstak.plan.placement.conditions import Condition, Conditions, described, is_wish
 from verstak.plan.placement.figures import geometry_of, is_careful, judged
+from verstak.plan.placement.pace import worker_pace
 from verstak.plan.placement.pools import BANDWIDTH_WHY, Pool
 from verstak.plan.placement.result import Bar, Plan, Segment, Worker
 from verstak.plan.placement.search import Chosen
 from verstak.plan.placement.wording import comma, gib, model_notes, place_words, sizes
 from verstak.plan.role_need import RoleNeed
-from verstak.plan.speed_value import Speed, first_token_s
+from verstak.plan.speed_value import first_token_s
 from verstak.plan.usable_memory import FitVerdict, verdict
-from verstak.plan.waiting import Load, Paces, Station, WaitingTable, paces, waiting_table
+from verstak.plan.waiting import Load, Station, WaitingTable, waiting_table
 from verstak.quantities.quantity import Computed, Estimated, Quantity
 from verstak.quantities.text import Bilingual
 
@@ -45,7 +46,7 @@ def build_plan(
     """
     needs = conditions.needs
     ordered = sorted(chosen, key=lambda one: one.offer.positions)
-    waits = _waiting(ordered, machine, needs)
+    waits = _waiting(ordered, needs)
     workers = tuple(
         _worker(one, machine, needs, waiting) for one, waiting in zip(ordered, waits, strict=True)
     )
@@ -195,9 +196,7 @@ def _cache_saving(chosen: Sequence[Chosen], bar: Bar, machine: Machine) -> float
     return saved
 
 
-def _waiting(
-    chosen: Sequence[Chosen], machine: Machine, needs: Sequence[RoleNeed]
-) -> list[WaitingTable | None]:
+def _waiting(chosen: Sequence[Chosen], needs: Sequence[RoleNeed]) -> list[WaitingTable | None]:
     rates = [need.requests_per_hour for need in needs]
     known = [rate for rate in rates if rate is not None]
     total = sum(known) if len(known) == len(rates) else None
@@ -209,7 +208,7 @@ def _waiting(
         )
         for need, rate in zip(needs, rates, strict=True)
     ]
-    each = [_paces(one, machine) for one in chosen]
+    each = [worker_pace(one.offer, one.figures) for one in chosen]
     tables: list[WaitingTable | None] = []
     for one, own in zip(chosen, each, strict=True):
         if own is None:
@@ -236,22 +235,3 @@ def _devices(place: Place) -> set[int]:
     """Whose time a worker takes; -1 is the processor's."""
     on_processor = not place.devices or place.layers is not None
     return {*place.devices, *([-1] if on_processor else [])}
-
-
-def _paces(one: Chosen, machine: Machine) -> Paces | None:
-    decode, prefill = _ends(one.figures.decode), _ends(one.figures.prefill)
-    if decode is None or prefill is None:
-        return None
-    place = one.offer.place
-    on_processor = not place.devices or place.layers is not None
-    return paces(
-        prefill_per_s=prefill,
-        decode_per_s=decode,
-        batching_pays=not on_processor and bool(machine.devices),
-    )
-
-
-def _ends(speed: Speed) -> tuple[float, float, float] | None:
-    if speed.value is None or speed.low is None or speed.high is None:
-        return None
-    return speed.value, speed.low, speed.high
