@@ -47,8 +47,8 @@ def test_two_cores_get_the_default_pair(invoke: Invoke) -> None:
     assert (analysis["roles"], analysis["model"]) == (["analysis"], "Qwen2.5-Coder-1.5B-Instruct")
     assert (chat["roles"], chat["model"]) == (["chat"], "Qwen2.5-Coder-0.5B-Instruct")
     # What verstak installs, to the 20 kB that a header may differ by.
-    assert analysis["file_bytes"] == pytest.approx(1_117_320_768, abs=20_000)
-    assert chat["file_bytes"] == pytest.approx(491_400_064, abs=20_000)
+    assert analysis["file"]["value"] == pytest.approx(1_117_320_768, abs=20_000)
+    assert chat["file"]["value"] == pytest.approx(491_400_064, abs=20_000)
 
 
 def test_two_cores_get_the_default_pair_whatever_was_wanted(invoke: Invoke) -> None:
@@ -89,7 +89,7 @@ def test_a_file_of_a_model(invoke: Invoke, gguf_file: Path) -> None:
     plain = json.loads(result.stdout)
     worker = plain["wanted"]["plan"]["workers"][0]
     assert worker["model"] == gguf_file.name
-    assert worker["file_bytes"] == gguf_file.stat().st_size
+    assert worker["file"]["value"] == gguf_file.stat().st_size
     assert any(gguf_file.name in note["en"] for note in plain["notes"])
 
 

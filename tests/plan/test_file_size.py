@@ -164,6 +164,7 @@ def test_a_file_is_the_sum_of_its_parts(arch: Architecture, file_type: str) -> N
     planned = gguf_file(arch, file_type=file_type)
     assert planned.tensor_bytes == sum(-(-t.size_bytes // 32) * 32 for t in planned.tensors)
     assert planned.total_bytes == planned.tensor_bytes + round(planned.metadata_bytes.value)
+    assert planned.size.value == planned.total_bytes
     assert planned.parameters == architecture_parameters(arch)
     assert 1 < planned.bits_per_weight <= 33
     assert 0 < read_bytes_per_token(planned, arch) <= planned.tensor_bytes

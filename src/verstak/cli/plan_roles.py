@@ -15,12 +15,11 @@ from verstak.cli.files import read_file
 from verstak.errors import UnknownModel, UsageError
 from verstak.formats.gguf import GgufHeader, read_header
 from verstak.formats.gguf_model import architecture_of, quantization_level
-from verstak.plan.file_size import PlannedFile, PlannedTensor
+from verstak.plan.file_size import planned_file_of
 from verstak.plan.placement.figures import Kept, geometry_of
 from verstak.plan.placement.floor import exact_floor
 from verstak.plan.role_need import KNOWN_ROLES, NeedField, RoleNeed
 from verstak.plan.role_text import parse_roles
-from verstak.quantities.quantity import Cited, Quantity
 from verstak.quantities.text import Bilingual
 
 USUAL_ROLES = ",".join(KNOWN_ROLES)
@@ -91,7 +90,7 @@ class FoundModels:
             )
         model = _known_as(header, path.name, self.known)
         self.read[model.name] = model
-        planned = _as_planned(header, file_type, path.name)
+        planned = planned_file_of(header)
         self.kept.files[model.name, file_type] = planned
         self.kept.floors[model.name, file_type] = exact_floor(planned, geometry_of(model))
         return model, file_type
@@ -243,19 +242,6 @@ def _known_as(header: GgufHeader, file_name: str, known: KnownModels) -> KnownMo
         active_parameters=base.active_parameters,
         context_native=arch.context_length,
         files=(),
-    )
-
-
-def _as_planned(header: GgufHeader, file_type: str, name: str) -> PlannedFile:
-    """A file that is here in place of one that would be planned."""
-    return PlannedFile(
-        file_type=file_type,
-        tensors=tuple(
-            PlannedTensor(each.name, each.shape, each.type_name, each.size_bytes)
-            for each in header.tensors
-        ),
-        metadata_bytes=Quantity(header.data_offset, "B", Cited(name), 0),
-        alignment_bytes=header.alignment,
     )
 
 

@@ -10,6 +10,7 @@ from verstak.formats.gguf import GgufHeader
 from verstak.formats.gguf_model import quantization_level
 from verstak.formats.repacking import ProcessorFamily, is_looked_up, is_repacked
 from verstak.model.architecture import Architecture
+from verstak.plan.byte_quantity import estimated_bytes, exact_bytes, total_bytes
 from verstak.plan.metadata_size import known_metadata, metadata_bytes, usual_tokenizer
 from verstak.plan.tensors.listing import tensors_of
 from verstak.plan.tensors.weight import Weight
@@ -17,6 +18,7 @@ from verstak.plan.type_mix.assignment import BY_NAME, Assignment, assign_types
 from verstak.plan.type_mix.mixes import OFFERED_TYPES
 from verstak.plan.type_mix.recipe import Recipe, usual_recipe
 from verstak.quantities.quantity import Quantity
+from verstak.quantities.text import Bilingual
 
 __all__ = [
     "OFFERED_TYPES",
@@ -74,6 +76,9 @@ class Fallback:
     why: str
 
 
+_SIZE = Bilingual("padded tensors + metadata", "тензоры с выравниванием + метаданные")
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
     """A GGUF, planned or read.
@@ -102,6 +107,15 @@ class PlannedFile:
     def total_bytes(self) -> int:
         """Size of the file; where the metadata is estimated, so is this."""
         return self.tensor_bytes + round(self.metadata_bytes.value)
+
+    @property
+    def size(self) -> Quantity:
+        """The same with its provenance: a range where the metadata has one."""
+        low, expected, high = total_bytes((self.metadata_bytes,))
+        whole = self.tensor_bytes
+        if low == high:
+            return exact_bytes(whole + expected, _SIZE)
+        return estimated_bytes(whole + low, whole + expected, whole + high, _SIZE)
 
     @property
     def parameters(self) -> int:

@@ -100,7 +100,7 @@ def _worker(worker: Worker, *, waits: bool) -> dict[str, Any]:
         "licence": offer.model.licence.name,
         "commercial": offer.model.licence.commercial,
         "file_type": offer.file_type,
-        "file_bytes": figures.file.total_bytes,
+        "file": figures.file.size.to_json(),
         "cache_type": offer.cache_type,
         "context_tokens": offer.context_tokens,
         "sequences": offer.sequences,
