@@ -1,4 +1,4 @@
-"""``python -m benchmarks.plan.speed [evidence] [card] [peers] [machine]``: all of them by default.
+"""``python -m benchmarks.plan.speed [evidence] [card] [parallel] [peers] [machine]``: all of them by default.
 
 ``machine`` needs a quiet machine: about eight minutes with five repetitions. Parts that are not
 run keep what the result file holds of them.
@@ -14,12 +14,13 @@ from typing import Any
 from benchmarks.fingerprint import RESULTS, fingerprint, write_result
 from benchmarks.plan.speed.card import card
 from benchmarks.plan.speed.evidence import evidence
+from benchmarks.plan.speed.parallel import parallel
 from benchmarks.plan.speed.peers import peers
 from benchmarks.plan.speed.transfer import transfer
 from verstak.engines.machine_bench import BUDGET_S
 
 NAME = "plan_speed"
-PARTS = ("evidence", "card", "peers", "machine")
+PARTS = ("evidence", "card", "parallel", "peers", "machine")
 
 
 def main() -> None:
@@ -38,6 +39,7 @@ def main() -> None:
     runs: dict[str, Callable[[], dict[str, Any]]] = {
         "evidence": evidence,
         "card": card,
+        "parallel": parallel,
         "peers": peers,
         "machine": lambda: {
             "note": given.note,
