@@ -40,7 +40,9 @@ def section(root: Element, key: str) -> Element:
 
 
 def said(root: Element) -> str:
-    return " ".join(words(root, without=("note-number",)).split())
+    """As it is read: a mark is set close to what follows it."""
+    text = " ".join(words(root, without=("note-number",)).split())
+    return re.sub(r" (?=[),;.:])", "", text)
 
 
 # --- the answer -----------------------------------------------------------------------------
@@ -189,6 +191,20 @@ def _quantity(plain: dict[str, Any]) -> Quantity:
     from verstak.quantities.quantity import Given
 
     return Quantity(plain["value"], plain["unit"], Given("x"), plain["decimals"])
+
+
+@pytest.mark.parametrize(("name", "language"), EACH)
+def test_numbers_in_what_limits_a_plan_are_marks_too(name: str, language: Language) -> None:
+    plan = EVERY[name]()
+    root = page(name, language)
+    lines = [each for each in root.iter("p") if each.text or of_class(each, "mark")]
+    asked = () if plan.wanted is None else (plan.wanted.plan,)
+    for each in (*asked, *plan.plans):
+        line = next(one for one in lines if said(one) == each.binding.in_(language))
+        assert of_class(line, "mark")
+    for change in () if plan.wanted is None else plan.wanted.changes:
+        items = [one for one in root.iter("li") if said(one).endswith(change.text.in_(language))]
+        assert of_class(items[0], "mark")
 
 
 def test_waits_of_the_chosen_plan_are_marked() -> None:

@@ -94,3 +94,23 @@ def test_every_kind_of_provenance_is_told_in_both_languages() -> None:
             assert there in said
             assert absent not in said
             assert KINDS[type(kind)][1].in_(sheet.language) in said
+
+
+def test_numbers_of_a_sentence_open_its_provenance() -> None:
+    sheet = Sheet("en")
+    said = sheet.prose(
+        "1.2 GiB too much on RTX 4090 (0); Qwen2.5-32B with a q8_0 cache saves 0.25, 1,024 tokens.",
+        Computed("sum"),
+        names=("RTX 4090 (0)",),
+    )
+    box = make("p", *said)
+    marks = [each.text for each in of_class(box, "mark")]
+    assert marks == ["1.2", "0.25", "1,024"]
+    assert len(sheet.notes()) == 1
+    whole = words(box, without=("note-number",))
+    assert " ".join(whole.split()).startswith("1.2 GiB too much on RTX 4090 (0); Qwen2.5-32B with")
+
+
+def test_a_sentence_without_names_has_its_numbers_too() -> None:
+    box = make("p", *Sheet("ru").prose("не больше 75,0 токена", Given("x")))
+    assert [each.text for each in of_class(box, "mark")] == ["75,0"]

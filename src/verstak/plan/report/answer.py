@@ -9,9 +9,17 @@ from verstak.plan.office_plan import OfficePlan
 from verstak.plan.placement.result import Change, Improvement, Plan, Wanted
 from verstak.plan.report.element import Child, extend, make
 from verstak.plan.report.sheet import Sheet
-from verstak.plan.report.tables import listed, scrolled, section
+from verstak.plan.report.tables import scrolled, section
 from verstak.plan.report.words import VERDICTS
-from verstak.plan.report.workers import plan_body, short_choice
+from verstak.plan.report.workers import (
+    binding,
+    conditions,
+    names_of,
+    plan_body,
+    short_choice,
+    tightest_free,
+)
+from verstak.plan.role_need import RoleNeed
 from verstak.quantities.text import Bilingual
 
 
@@ -23,9 +31,9 @@ def answer(plan: OfficePlan, sheet: Sheet) -> Element:
     if wanted is not None:
         if wanted.lacking is not None:
             extend(box, make("p", sheet.say(_LACKING), " ", sheet.ranged(wanted.lacking)))
-        extend(box, make("p", sheet.say(wanted.plan.binding)))
+        extend(box, binding(wanted.plan, sheet))
         if wanted.broken:
-            extend(box, listed((each.text for each in wanted.broken), sheet))
+            extend(box, conditions(wanted.broken, plan.needs, sheet))
     chosen = plan.chosen
     if chosen is not None:
         title = _TAKE if wanted is None or not wanted.fits else _AS_ASKED
@@ -35,11 +43,11 @@ def answer(plan: OfficePlan, sheet: Sheet) -> Element:
     return box
 
 
-def wanted_section(wanted: Wanted, sheet: Sheet) -> Element:
+def wanted_section(wanted: Wanted, needs: Sequence[RoleNeed], sheet: Sheet) -> Element:
     """What was named, as it was named, and what would make it fit."""
-    part = section("wanted", _WANTED, sheet, *plan_body(wanted.plan, sheet))
+    part = section("wanted", _WANTED, sheet, *plan_body(wanted.plan, needs, sheet))
     if wanted.changes:
-        extend(part, make("h3", sheet.say(_CHANGES)), _changes(wanted.changes, sheet))
+        extend(part, make("h3", sheet.say(_CHANGES)), _changes(wanted, sheet))
     return part
 
 
@@ -56,8 +64,8 @@ def proposals_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
                 f"{sheet.say(_PROPOSAL)} {number} ",
                 make("span", sheet.say(VERDICTS[each.verdict]), class_=f"badge {each.verdict}"),
             ),
-            make("p", sheet.say(each.binding)),
-            *plan_body(each, sheet),
+            binding(each, sheet),
+            *plan_body(each, plan.needs, sheet),
         )
         for number, each in enumerate(shown, start=1)
     ]
@@ -82,7 +90,7 @@ def conflict_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
         _CONFLICT,
         sheet,
         make("p", sheet.say(_CONFLICT_WHY)),
-        listed((each.text for each in plan.conflict), sheet),
+        conditions(plan.conflict, plan.needs, sheet),
     )
 
 
@@ -137,9 +145,9 @@ def _verdict(plan: OfficePlan, sheet: Sheet) -> list[Child]:
     return [make("span", sign, class_="sign", aria_hidden="true"), " ", sheet.say(words)]
 
 
-def _changes(changes: tuple[Change, ...], sheet: Sheet) -> Element:
+def _changes(wanted: Wanted, sheet: Sheet) -> Element:
     items = []
-    for each in changes:
+    for each in wanted.changes:
         enough = each.plan is not None
         item = make(
             "li",
@@ -148,11 +156,20 @@ def _changes(changes: tuple[Change, ...], sheet: Sheet) -> Element:
                 sheet.say(_ENOUGH if enough else _NOT_ENOUGH),
                 class_="fine" if enough else "soft",
             ),
-            f" {sheet.say(each.text)}",
+            " ",
+            *_change(each, wanted, sheet),
             class_="enough" if enough else "short",
         )
         items.append(item)
     return make("ul", *items, class_="changes")
+
+
+def _change(change: Change, wanted: Wanted, sheet: Sheet) -> list[Child]:
+    """What changes, its numbers with what stands behind the memory that is left or lacking."""
+    source = change.lacking or tightest_free(wanted.plan if change.plan is None else change.plan)
+    if source is None:
+        return [sheet.say(change.text)]
+    return sheet.prose(change.text, source.provenance, names=names_of(wanted.plan))
 
 
 _FITS = Bilingual("It fits", "Помещается")

@@ -49,7 +49,7 @@ def report_html(
         answer(plan, sheet),
         None if loaded is None else loaded_section(loaded, sheet),
         conflict_section(plan, sheet),
-        None if plan.wanted is None else wanted_section(plan.wanted, sheet),
+        None if plan.wanted is None else wanted_section(plan.wanted, plan.needs, sheet),
         proposals_section(plan, sheet),
         improvements_section(plan, sheet),
         speeds_section(plan, sheet),

@@ -7,7 +7,7 @@ close the printed report.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
@@ -39,6 +39,8 @@ KINDS: Mapping[type, tuple[str, Bilingual]] = {
 }
 """Class name in the markup, and what people call it."""
 
+_NUMERAL = r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?![\w-]|[.,]\d)"
+"""A number that stands by itself: not the one in ``q8_0``, nor that in ``Qwen2.5-32B``."""
 _ADDRESS = re.compile(r"(https?://[^\s,;)]*[^\s,;:.)])")
 _INPUTS = Bilingual("from", "из чего")
 _NOTE = Bilingual("remark", "примечание")
@@ -76,13 +78,37 @@ class Sheet:
 
     def mark(self, quantity: Quantity) -> Element:
         """A number that opens where it comes from."""
-        kind, words = KINDS[type(quantity.provenance)]
-        number = self._number(quantity.provenance)
+        return self._mark(self.text(quantity), quantity.provenance)
+
+    def prose(
+        self, words: Words, provenance: Provenance, *, names: Iterable[str] = ()
+    ) -> list[Child]:
+        """A sentence whose numbers open where they come from.
+
+        Args:
+            words: The sentence.
+            provenance: What stands behind all of its numbers.
+            names: Names in it whose digits are no numbers, such as those of cards.
+        """
+        kept = "|".join(re.escape(name) for name in names if name)
+        pattern = re.compile(f"({kept})|{_NUMERAL}" if kept else f"(?!)()|{_NUMERAL}")
+        said, end = self.say(words), 0
+        found: list[Child] = []
+        for match in pattern.finditer(said):
+            if match[1]:
+                continue
+            found += [said[end : match.start()], self._mark(match[0], provenance)]
+            end = match.end()
+        return [*found, said[end:]]
+
+    def _mark(self, text: str, provenance: Provenance) -> Element:
+        kind, words = KINDS[type(provenance)]
+        number = self._number(provenance)
         return make(
             "span",
             make(
                 "button",
-                self.text(quantity),
+                text,
                 type="button",
                 class_=f"mark {kind}",
                 popovertarget=f"note-{number}",

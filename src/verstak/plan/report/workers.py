@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
-from verstak.plan.byte_quantity import exact_bytes
+from verstak.plan.byte_quantity import exact_bytes, low_bytes
+from verstak.plan.placement.conditions import Condition
 from verstak.plan.placement.result import Plan, Worker
 from verstak.plan.report.element import Child, extend, make
 from verstak.plan.report.memory_bar import memory_bar, term_keys
 from verstak.plan.report.sheet import Sheet
 from verstak.plan.report.tables import listed, scrolled
+from verstak.plan.role_need import RoleNeed
 from verstak.plan.speed_value import Speed
 from verstak.quantities.quantity import Computed, Quantity
 from verstak.quantities.text import Bilingual
@@ -27,7 +30,7 @@ def short_choice(plan: Plan, sheet: Sheet) -> Element:
     return make("ul", *items, class_="choice")
 
 
-def plan_body(plan: Plan, sheet: Sheet) -> list[Child]:
+def plan_body(plan: Plan, needs: Sequence[RoleNeed], sheet: Sheet) -> list[Child]:
     """Workers, memory bars and wishes that are not met."""
     bars = [bar for bar in plan.bars if bar.segments]
     terms = [each.term for bar in bars for each in bar.segments]
@@ -35,12 +38,45 @@ def plan_body(plan: Plan, sheet: Sheet) -> list[Child]:
     if bars:
         body += [term_keys(sheet, terms), *(memory_bar(bar, sheet) for bar in bars)]
     if plan.misses:
-        missed = listed((each.text for each in plan.misses), sheet)
+        missed = conditions(plan.misses, needs, sheet)
         body += [make("p", make("b", sheet.say(_MISSES))), missed]
     notes = [note for worker in plan.workers for note in worker.notes]
     if notes:
         body.append(listed(notes, sheet))
     return body
+
+
+def binding(plan: Plan, sheet: Sheet) -> Element:
+    """What limits a plan, its numbers with what stands behind the memory that is left."""
+    free = tightest_free(plan)
+    if free is None:
+        return make("p", sheet.say(plan.binding))
+    return make("p", *sheet.prose(plan.binding, free.provenance, names=names_of(plan)))
+
+
+def tightest_free(plan: Plan) -> Quantity | None:
+    """What is left on the memory with the least room; ``None`` = no size is known."""
+    known = [bar.free for bar in plan.bars if bar.free is not None and bar.segments]
+    return min(known, key=low_bytes, default=None)
+
+
+def names_of(plan: Plan) -> tuple[str, ...]:
+    """Names of memories, whose digits are no numbers."""
+    return tuple(name for bar in plan.bars for name in (bar.pool.name.en, bar.pool.name.ru))
+
+
+def conditions(broken: Iterable[Condition], needs: Sequence[RoleNeed], sheet: Sheet) -> Element:
+    """What a plan does not meet; the numbers say who asked for them."""
+    by_role = {need.name: need for need in needs}
+    items = []
+    for each in broken:
+        need = None if each.role is None else by_role.get(each.role)
+        if need is None or each.kind == "memory":
+            items.append(make("li", sheet.say(each.text)))
+            continue
+        named = (need.name, *(need.models or ()))
+        items.append(make("li", *sheet.prose(each.text, need.provenance(each.kind), names=named)))
+    return make("ul", *items, class_="said")
 
 
 def name(worker: Worker) -> Element:
