@@ -148,16 +148,39 @@ def test_bad_input(invoke: Invoke, arguments: tuple[str, ...], words: str) -> No
     assert "Traceback" not in result.output
 
 
-def test_an_offices_own_models_edited_wrongly(
-    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("folder", "text", "words"),
+    [
+        ("known", '[[models]]\nname = "Ours"\nlayers = "many"\n', "own.toml"),
+        (
+            "accelerators",
+            '[sources]\nq = "our dealer"\n[[accelerators]]\nname = "X"\nvendor = "Y"\n'
+            'kind = "gpuu"\n',
+            "own.toml: accelerators[0].kind: Invalid enum value 'gpuu' (line 6)",
+        ),
+        (
+            "prices",
+            '[[electricity]]\ncountry = "RU"\nuser = "non-household"\neur_per_kwh = -1\n'
+            'period = "2026-H2"\nsource = "our bills"\n',
+            "prices.toml: electricity[0].eur_per_kwh: must be more than 0, found -1.0 (line 4)",
+        ),
+    ],
+)
+def test_an_offices_own_catalogue_edited_wrongly(
+    invoke: Invoke,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    folder: str,
+    text: str,
+    words: str,
 ) -> None:
-    own = tmp_path / "catalogue" / "known"
+    own = tmp_path / "catalogue" / folder
     own.mkdir(parents=True)
-    (own / "ours.toml").write_text('[[models]]\nname = "Ours"\nlayers = "many"\n')
+    (own / ("prices.toml" if folder == "prices" else "own.toml")).write_text(text)
     monkeypatch.setenv("VERSTAK_CATALOG_DIR", str(own.parent))
     result = invoke("plan", *BOX)
     assert result.exit_code == 2
-    assert "ours.toml" in result.stderr
+    assert words in result.stderr
 
 
 @pytest.mark.parametrize(
