@@ -10,7 +10,11 @@ MODULES = (
     "benchmarks.first_answer",
     "benchmarks.engines.tool_choice",
     "benchmarks.cutting.sheets",
+    "benchmarks.plan.file_size.published",
+    "benchmarks.plan.memory.compare",
+    "benchmarks.plan.speed",
 )
+"""Not here: those of the assistant need a running server, ``benchmarks.plan.gpu`` a graphics card."""
 
 
 def main() -> int:
