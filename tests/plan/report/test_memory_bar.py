@@ -102,3 +102,11 @@ def test_what_lacks_keeps_its_range() -> None:
     lacking = negated(Quantity(-5, "B", Estimated("left", -7, -2), 0))
     assert lacking.value == 5
     assert lacking.provenance == Estimated("left", 2, 7)
+
+
+def test_no_tick_is_written_under_the_line_of_the_limit() -> None:
+    root = drawn(bar(chat_gib=500))
+    ticks = [each.text for each in of_class(root, "tick")]
+    assert "0 GiB" not in ticks
+    assert len(ticks) >= 2
+    assert "0 GiB" in [each.text for each in of_class(drawn(bar()), "tick")]

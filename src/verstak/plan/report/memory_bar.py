@@ -130,19 +130,22 @@ def _drawing(bar: Bar, about: str, sheet: Sheet) -> Element:
         extend(drawing, *_whisker(axis.at(low / GIB), axis.at(high / GIB)))
     if limit is not None:
         extend(drawing, *_limit(axis.at(limit / GIB)))
-    extend(drawing, *_scale(axis, sheet))
+    extend(drawing, *_scale(axis, sheet, None if limit is None else axis.at(limit / GIB)))
     if limit is not None and available is not None:
         extend(drawing, _limit_name(axis.at(limit / GIB), available, sheet))
     return drawing
 
 
-def _scale(axis: Axis, sheet: Sheet) -> list[Element]:
+def _scale(axis: Axis, sheet: Sheet, limit: float | None) -> list[Element]:
     bottom = _BAR_TOP + _BAR
     shapes = []
     for tick in axis.ticks:
         at = share(axis.at(tick))
         shapes.append(make("line", x1=at, x2=at, y1=bottom, y2=bottom + 5, class_="grid"))
     for each in labels(axis, sheet.language, after=f" {sheet.unit('GiB')}"):
+        left, right = each.ends()
+        if limit is not None and left - 3 < limit * NARROWEST_PX < right + 3:
+            continue  # the line of the limit would run through it
         at, y = share(each.place), bottom + 18
         shapes.append(make("text", each.words, x=at, y=y, text_anchor=each.anchor, class_="tick"))
     return shapes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from verstak.plan.cost.break_even import BreakEven
@@ -9,7 +10,7 @@ from verstak.plan.cost.curve import CostCurve
 from verstak.plan.cost.sensitivity import SHOWN
 from verstak.plan.cost.sensitivity import Bar as Lever
 from verstak.plan.office_cost import CostPart
-from verstak.plan.report.axis import linear, logarithmic
+from verstak.plan.report.axis import Axis, linear, logarithmic
 from verstak.plan.report.element import extend, make
 from verstak.plan.report.line_chart import Band, Line, Sample, line_chart
 from verstak.plan.report.row_chart import Point, Row, Span, row_chart
@@ -45,7 +46,7 @@ def money_section(cost: CostPart, sheet: Sheet) -> Element:
 def _curves(cost: CostPart, sheet: Sheet) -> Element:
     lines = [_line(curve, sheet) for curve in cost.curves]
     months = max(len(curve.totals) for curve in cost.curves) - 1
-    highest = max(total.high for curve in cost.curves for total in curve.totals)
+    up, remark = _scale(cost.curves)
     ends = "; ".join(
         f"{line.name}: {sheet.text(curve.totals[-1].figure)}"
         for line, curve in zip(lines, cost.curves, strict=True)
@@ -53,13 +54,23 @@ def _curves(cost: CostPart, sheet: Sheet) -> Element:
     return line_chart(
         lines,
         across=linear(0, months, most=6, snug=True),
-        up=linear(0, max(highest, 1.0)),
+        up=up,
         units=(sheet.say(_MONTHS), "€"),
-        title=sheet.say(_CURVES),
+        title=sheet.say(_CURVES) + sheet.say(remark),
         about=f"{sheet.say(_CURVES)}, {months} {sheet.say(_MONTHS)}: {ends}",
         sheet=sheet,
         band=_band(cost.even, months, sheet),
     )
+
+
+def _scale(curves: Sequence[CostCurve]) -> tuple[Axis, Bilingual]:
+    """From nothing on; by ratios where one offer would press the others to the ground."""
+    highest = max(1.0, *(total.high for curve in curves for total in curve.totals))
+    ends = [curve.totals[-1].value for curve in curves if curve.totals[-1].value > 0]
+    if len(ends) < 2 or max(ends) / min(ends) < _FAR_APART:
+        return linear(0, highest), Bilingual("", "")
+    least = min(curve.totals[1].value for curve in curves if curve.totals[1].value > 0)
+    return logarithmic(min(max(least, 1.0), highest / 10), highest), _BY_RATIO
 
 
 def _line(curve: CostCurve, sheet: Sheet) -> Line:
@@ -171,6 +182,12 @@ def _lever(bar: Lever, now: float | None, sheet: Sheet) -> Row:
     )
 
 
+_FAR_APART = 10
+"""Ratio of the dearest to the cheapest offer at the end."""
+
+_BY_RATIO = Bilingual(
+    "; equal steps upwards are equal ratios", "; равные шаги вверх — равные отношения"
+)
 _TITLE = Bilingual("Money", "Деньги")
 _CURVES = Bilingual("Paid in all, month by month", "Потрачено всего, по месяцам")
 _MONTHS = Bilingual("months", "мес.")

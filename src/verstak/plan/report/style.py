@@ -127,7 +127,7 @@ rect.band { fill: var(--fine); opacity: .18; }
 @media (max-width: 40rem) {
   header, main, footer { padding-inline: .5rem; } section { padding: .7rem .6rem; }
   .row { grid-template-columns: minmax(0, 1fr); } .no-label { display: none; }
-  .figures th { width: 40%; }
+  .figures th { width: 40%; } .wide td:not(.figure) { min-width: 7rem; }
   .workers, .workers tbody, .workers tr, .workers th, .workers td { display: block; width: 100%; }
   .workers caption { display: block; } .workers thead { display: none; } .workers tr { border-bottom: 1px solid var(--line); padding: .3rem 0; }
   .workers th, .workers td { border: 0; padding: .05rem 0; } .workers td.figure { text-align: left; }
