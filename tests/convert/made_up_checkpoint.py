@@ -141,14 +141,16 @@ def to_bytes(values: Array, kind: str) -> bytes:
 def write_safetensors(path: Path, tensors: Mapping[str, Array], kinds: Mapping[str, str]) -> None:
     """A file by the format's description, with each tensor in its own format."""
     entries: dict[str, Any] = {"__metadata__": {"format": "pt"}}
-    data = b""
+    parts: list[bytes] = []
+    end = 0
     for name, values in tensors.items():
         raw = to_bytes(values, kinds[name])
-        place = [len(data), len(data) + len(raw)]
+        place = [end, end + len(raw)]
         entries[name] = {"dtype": kinds[name], "shape": list(values.shape), "data_offsets": place}
-        data += raw
+        parts.append(raw)
+        end += len(raw)
     head = json.dumps(entries).encode()
-    path.write_bytes(len(head).to_bytes(8, "little") + head + data)
+    path.write_bytes(b"".join([len(head).to_bytes(8, "little"), head, *parts]))
 
 
 def write_checkpoint(

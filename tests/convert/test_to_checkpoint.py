@@ -96,7 +96,7 @@ def test_licence_and_steps_travel(tmp_path: Path) -> None:
     )
     back = gguf_to_checkpoint(tmp_path / "m.gguf", tmp_path / "back")
     assert (back.license_name, back.base_model) == ("mit", "office/tiny")
-    assert any("dequantised from Q8_0" in note for note in back.notes)
+    assert any("dequantised from Q8_0" in note.en for note in back.notes)
     again = checkpoint_to_gguf(tmp_path / "back", tmp_path / "again.gguf")
     assert again.license_name == "mit"
     steps = json.loads((tmp_path / "back" / "verstak-lineage.json").read_text())["steps"]

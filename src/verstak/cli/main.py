@@ -29,9 +29,10 @@ MODELS = (
     "plan",
 )
 FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
+WORKSHOP = ("convert",)
 ASSISTANT = ("mcp",)
 
-VERBS: Mapping[str, str] = {verb: verb for verb in (*MODELS, *FURNITURE, *ASSISTANT)} | {
+VERBS: Mapping[str, str] = {verb: verb for verb in (*MODELS, *FURNITURE, *WORKSHOP, *ASSISTANT)} | {
     "list": "list_models"
 }
 """Name of each verb and of its command in the module of the same name."""

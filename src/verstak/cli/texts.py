@@ -79,6 +79,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "removed": ("removed {name}", "{name} удалена"),
     "copied": ("copied {source} to {destination}", "{source} скопирована в {destination}"),
+    "converted": (
+        "{path} is ready: {count} tensors, {size}",
+        "{path}: готово, тензоров {count}, {size}",
+    ),
+    "note": ("note: {note}", "замечание: {note}"),
     "stopped": ("stopped {name}", "{name} выгружена"),
     "verify_ok": (
         "{blobs} files reread, {size}: all as recorded",

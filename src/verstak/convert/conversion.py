@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from verstak.errors import Cancelled
+from verstak.quantities.text import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Conversion:
     model_type: str
     tensors: int
     types: dict[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Bilingual, ...] = ()
     license_name: str | None = None
     base_model: str | None = None
 

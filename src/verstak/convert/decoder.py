@@ -10,6 +10,7 @@ from verstak.convert.config_values import ConfigValues
 from verstak.convert.family import Change, TensorRule
 from verstak.convert.metadata_values import MetadataValues, WrittenMetadata
 from verstak.errors import UnsupportedFeature
+from verstak.quantities.text import Bilingual
 
 MODEL = "model."
 LAYER = "model.layers.{}."
@@ -142,13 +143,15 @@ def require_activation(config: ConfigValues, *known: str, key: str = "hidden_act
         )
 
 
-def window_notes(config: ConfigValues) -> tuple[str, ...]:
+def window_notes(config: ConfigValues) -> tuple[Bilingual, ...]:
     """What is lost when llama.cpp does not know this architecture's sliding window."""
     window = config.optional_number("sliding_window")
     if window is None or window >= config.whole("max_position_embeddings"):
         return ()
-    note = (
+    note = Bilingual(
         f"llama.cpp does not limit attention to the checkpoint's window of {window:.0f} tokens: "
-        "beyond it, logits differ"
+        "beyond it, logits differ",
+        f"llama.cpp не ограничивает внимание окном модели в {window:.0f} токенов: "
+        "на более длинных текстах ответы будут другими",
     )
     return (note,)

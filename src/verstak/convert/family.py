@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from verstak.convert.config_values import ConfigValues
 from verstak.convert.metadata_values import MetadataValues, WrittenMetadata
+from verstak.quantities.text import Bilingual
 
 
 class Change(enum.Enum):
@@ -141,7 +142,7 @@ class ForGguf:
     """
 
     metadata: WrittenMetadata
-    notes: tuple[str, ...] = ()
+    notes: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from verstak.convert.config_values import ConfigValues
 from verstak.convert.metadata_values import MetadataValues, WrittenMetadata, shortest
 from verstak.errors import InvalidCheckpoint, UnknownArchitecture, UnsupportedFeature
+from verstak.quantities.text import Bilingual
 
 LLAMA3_TENSOR = "rope_freqs.weight"
 LONG_TENSOR = "rope_factors_long.weight"
@@ -43,7 +44,7 @@ class RopeForGguf:
     metadata: WrittenMetadata
     kept: Mapping[str, str] = field(default_factory=dict)
     tensors: Mapping[str, NDArray[np.float32]] = field(default_factory=dict, repr=False)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Bilingual, ...] = ()
 
 
 def rope_for_gguf(config: ConfigValues, *, default_base: float, turned: int) -> RopeForGguf:
@@ -77,9 +78,11 @@ def rope_for_gguf(config: ConfigValues, *, default_base: float, turned: int) -> 
         return _longrope(config, scaling, keys, turned)
     if kind == "dynamic":
         length = config.whole("max_position_embeddings")
-        return RopeForGguf(
-            keys, notes=(f"dynamic rope scaling is not converted: use at most {length} tokens",)
+        note = Bilingual(
+            f"dynamic rope scaling is not converted: use at most {length} tokens",
+            f"динамическое растяжение rope не переносится: не больше {length} токенов",
         )
+        return RopeForGguf(keys, notes=(note,))
     raise UnsupportedFeature(f"llama.cpp has no rope scaling of the type {kind!r:.60}")
 
 
@@ -244,9 +247,11 @@ def _longrope(
                 f"rope's {key} has {len(factors)} numbers, a head of {turned} needs {turned // 2}"
             )
         tensors[name] = np.asarray(factors, np.float32)
-    note = (
+    note = Bilingual(
         f"the engine takes rope's long factors when its context exceeds {original} tokens and the "
-        "short ones otherwise; the checkpoint's own code decides by each prompt's length"
+        "short ones otherwise; the checkpoint's own code decides by each prompt's length",
+        f"движок берёт длинные множители rope, если его контекст больше {original} токенов, иначе "
+        "короткие; код самой модели решает по длине каждого запроса",
     )
     return RopeForGguf(keys, {}, tensors, (note,) if ratio > 1 else ())
 

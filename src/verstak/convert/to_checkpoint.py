@@ -48,6 +48,7 @@ from verstak.formats.checkpoint import CONFIG_FILE, INDEX_FILE, SINGLE_FILE
 from verstak.formats.gguf import GgufHeader, TensorInfo, read_header
 from verstak.formats.gguf_cursor import shown
 from verstak.formats.safetensors import encode_safetensors_header
+from verstak.quantities.text import Bilingual
 
 DTYPES: Mapping[str, str] = {"F16": "float16", "BF16": "bfloat16", "F32": "float32"}
 """Number formats that are written, and torch's names for ``config.json``."""
@@ -198,17 +199,26 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _lost_notes(kinds: Sequence[str]) -> tuple[str, ...]:
+def _lost_notes(kinds: Sequence[str]) -> tuple[Bilingual, ...]:
     lossy = [kind for kind in kinds if kind not in PLAIN and kind != "BF16"]
     if not lossy:
         return ()
-    return (f"values were dequantised from {', '.join(lossy)}: what that lost is not back",)
+    kinds_lost = ", ".join(lossy)
+    note = Bilingual(
+        f"values were dequantised from {kinds_lost}: what that lost is not back",
+        f"значения восстановлены из {kinds_lost}: потерянное при квантовании не вернулось",
+    )
+    return (note,)
 
 
-def _licence_notes(lineage: Lineage) -> tuple[str, ...]:
+def _licence_notes(lineage: Lineage) -> tuple[Bilingual, ...]:
     if lineage.license_name:
         return ()
-    return ("the GGUF names no licence: find the model's own before you pass the weights on",)
+    note = Bilingual(
+        "the GGUF names no licence: find the model's own before you pass the weights on",
+        "в GGUF не указана лицензия: найдите лицензию модели, прежде чем передавать веса",
+    )
+    return (note,)
 
 
 def _shards(planned: Sequence[_Planned]) -> list[list[_Planned]]:

@@ -44,6 +44,7 @@ from verstak.errors import InvalidCheckpoint, UnsupportedFeature
 from verstak.formats.checkpoint import Checkpoint, CheckpointTensor, read_checkpoint
 from verstak.formats.gguf import DEFAULT_ALIGNMENT
 from verstak.formats.gguf_cursor import shown
+from verstak.quantities.text import Bilingual
 
 FILE_TYPES: Mapping[str, int] = {"F32": 0, "F16": 1, "Q8_0": 7, "BF16": 32}
 """Number formats that are written, and ``general.file_type`` of a file of each (llama.h)."""
@@ -170,7 +171,7 @@ def _plan(
     sizes: Sizes,
     rope: RopeForGguf,
     kind: str,
-) -> tuple[list[_Planned], tuple[str, ...]]:
+) -> tuple[list[_Planned], tuple[Bilingual, ...]]:
     """Every tensor to write, in the file's order, and what is said of the rest."""
     prefix = _prefix(checkpoint, family)
     tied = config.flag("tie_word_embeddings", default=family.model_type == "gemma3_text")
@@ -229,7 +230,7 @@ def _planned(rule: TensorRule, source: CheckpointTensor, sizes: Sizes, kind: str
     return _Planned(rule.gguf, shape, chosen, count // block * size, source, rule.change)
 
 
-def _left_out(checkpoint: Checkpoint, used: set[str], prefix: str) -> tuple[str, ...]:
+def _left_out(checkpoint: Checkpoint, used: set[str], prefix: str) -> tuple[Bilingual, ...]:
     rest = sorted(set(checkpoint.tensors) - used)
     # Older checkpoints keep rope's frequencies, which every program computes itself.
     rest = [name for name in rest if not name.endswith(("rotary_emb.inv_freq", ".masked_bias"))]
@@ -241,23 +242,36 @@ def _left_out(checkpoint: Checkpoint, used: set[str], prefix: str) -> tuple[str,
         )
     if not rest:
         return ()
-    return (f"{len(rest)} tensors outside the language model were left out, {rest[0]} first",)
+    note = Bilingual(
+        f"{len(rest)} tensors outside the language model were left out, {rest[0]} first",
+        f"{len(rest)} тензоров вне языковой модели не перенесены, первый {rest[0]}",
+    )
+    return (note,)
 
 
 _OTHER_PARTS = ("vision_tower.", "multi_modal_projector.", "model.vision_tower.")
 
 
-def _type_notes(kinds: set[str], kind: str) -> tuple[str, ...]:
+def _type_notes(kinds: set[str], kind: str) -> tuple[Bilingual, ...]:
     if len(kinds) < 2:
         return ()
-    return (f"the checkpoint mixes {', '.join(sorted(kinds))}; its matrices became {kind}",)
+    mixed = ", ".join(sorted(kinds))
+    note = Bilingual(
+        f"the checkpoint mixes {mixed}; its matrices became {kind}",
+        f"в чекпойнте смешаны {mixed}; матрицы записаны как {kind}",
+    )
+    return (note,)
 
 
-def _block_notes(planned: Sequence[_Planned], kind: str) -> tuple[str, ...]:
+def _block_notes(planned: Sequence[_Planned], kind: str) -> tuple[Bilingual, ...]:
     other = [each.name for each in planned if kind == "Q8_0" and each.kind == "F16"]
     if not other:
         return ()
-    return (f"rows of {len(other)} matrices do not divide by 32: they became F16, not Q8_0",)
+    note = Bilingual(
+        f"rows of {len(other)} matrices do not divide by 32: they became F16, not Q8_0",
+        f"строки {len(other)} матриц не делятся на 32: они записаны как F16, а не Q8_0",
+    )
+    return (note,)
 
 
 def _write(

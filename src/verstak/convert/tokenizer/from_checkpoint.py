@@ -12,6 +12,7 @@ from verstak.convert.tokenizer.vocabulary import UNUSED_TOKEN, TokenType, Vocabu
 from verstak.errors import InvalidCheckpoint, UnknownArchitecture
 from verstak.formats.checkpoint import Checkpoint
 from verstak.formats.gguf_cursor import shown
+from verstak.quantities.text import Bilingual
 
 SPACE = "\N{LOWER ONE EIGHTH BLOCK}"
 """What SentencePiece writes for a space."""
@@ -153,13 +154,23 @@ def _byte_level(source: _Source, texts: list[str | None]) -> Vocabulary:
         added = source.added.get(token_id)
         tokens.append(UNUSED_TOKEN.format(token_id) if text is None else text)
         types.append(_type_of(text, added))
-    notes: list[str] = []
+    notes: list[Bilingual] = []
     if source.model.flag("ignore_merges", default=False) != SPLITS[pre].whole_words:
-        notes.append("llama.cpp and the tokenizer differ in whether whole words skip the merging")
+        notes.append(
+            Bilingual(
+                "llama.cpp and the tokenizer differ in whether whole words skip the merging",
+                "llama.cpp и токенизатор по-разному решают, склеивать ли слово, которое уже токен",
+            )
+        )
     normaliser = source.tokenizer.inner("normalizer")
     if normaliser is not None:
         kinds = ", ".join(_kinds(normaliser, "normalizers"))
-        notes.append(f"llama.cpp does not normalise text ({kinds}): give it normalised text")
+        notes.append(
+            Bilingual(
+                f"llama.cpp does not normalise text ({kinds}): give it normalised text",
+                f"llama.cpp не нормализует текст ({kinds}): подавайте уже нормализованный",
+            )
+        )
     merges = tuple(f"{left} {right}" for left, right in source.merges)
     return Vocabulary("gpt2", pre, tuple(tokens), tuple(types), merges=merges, notes=tuple(notes))
 
@@ -209,19 +220,22 @@ def _type_of(text: str | None, added: _Added | None) -> TokenType:
     return TokenType.CONTROL if added.special else TokenType.USER_DEFINED
 
 
-def _prefix(tokenizer: ConfigValues) -> tuple[bool, tuple[str, ...]]:
+def _prefix(tokenizer: ConfigValues) -> tuple[bool, tuple[Bilingual, ...]]:
     """Whether a space goes before the text."""
     if "Prepend" in set(_kinds(tokenizer.inner("normalizer"), "normalizers")):
         return True, ()
     for part in _parts(tokenizer.inner("pre_tokenizer"), "pretokenizers"):
         if part.text("type") == "Metaspace":
             scheme = part.text("prepend_scheme") or "always"
-            first = ("after special tokens llama.cpp puts a space that the tokenizer does not put",)
-            return scheme != "never", first if scheme == "first" else ()
+            first = Bilingual(
+                "after special tokens llama.cpp puts a space that the tokenizer does not put",
+                "после служебных токенов llama.cpp ставит пробел, которого нет у токенизатора",
+            )
+            return scheme != "never", (first,) if scheme == "first" else ()
     return False, ()
 
 
-def _closed_notes(source: _Source, texts: list[str | None]) -> tuple[str, ...]:
+def _closed_notes(source: _Source, texts: list[str | None]) -> tuple[Bilingual, ...]:
     """SentencePiece merges any two neighbours that make a token; a list of merges may name fewer."""
     pairs = set(source.merges)
     ids = source.ids
@@ -234,9 +248,11 @@ def _closed_notes(source: _Source, texts: list[str | None]) -> tuple[str, ...]:
     )
     if not missing:
         return ()
-    note = (
+    note = Bilingual(
         f"{missing} pairs make tokens and are not in the tokenizer's list of merges: llama.cpp "
-        "merges them too, so some texts may have other ids"
+        "merges them too, so some texts may have other ids",
+        f"{missing} пар дают токены, но их нет в списке слияний токенизатора: llama.cpp склеит и "
+        "их, поэтому у некоторых текстов номера токенов будут другими",
     )
     return (note,)
 
@@ -287,7 +303,7 @@ def _added_ends(source: _Source) -> dict[str, bool]:
 
 def _chat_template(
     checkpoint: Checkpoint, settings: ConfigValues
-) -> tuple[str | None, tuple[str, ...]]:
+) -> tuple[str | None, tuple[Bilingual, ...]]:
     own = checkpoint.text("chat_template.jinja")
     if own is not None:
         return own, ()
@@ -295,18 +311,23 @@ def _chat_template(
     if isinstance(value, list):
         named = {item.get("name"): item.get("template") for item in value if isinstance(item, dict)}
         template = named.get("default")
-        note = f"of {len(named)} chat templates only the default one is converted"
+        note = Bilingual(
+            f"of {len(named)} chat templates only the default one is converted",
+            f"из {len(named)} шаблонов диалога переносится только основной",
+        )
         return (template if isinstance(template, str) else None), (note,)
     return (value if isinstance(value, str) else None), ()
 
 
-def _strip_notes(source: _Source) -> tuple[str, ...]:
+def _strip_notes(source: _Source) -> tuple[Bilingual, ...]:
     strips = sum(1 for added in source.added.values() if added.strips)
     if not strips:
         return ()
-    return (
+    note = Bilingual(
         f"{strips} special tokens swallow spaces beside them; llama.cpp does so for Phi-3 only",
+        f"{strips} служебных токенов поглощают пробелы рядом; llama.cpp делает так только для Phi-3",
     )
+    return (note,)
 
 
 def _parts(part: ConfigValues | None, inner: str) -> Iterator[ConfigValues]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from verstak.convert.metadata_values import WrittenMetadata
 from verstak.errors import InvalidCheckpoint
 from verstak.formats.gguf_cursor import shown
+from verstak.quantities.text import Bilingual
 
 UNUSED_TOKEN = "[PAD{}]"  # noqa: S105 - a name, not a secret
 """What llama.cpp's own converter calls rows of the embedding that no token has."""
@@ -55,7 +56,7 @@ class Vocabulary:
     special_ids: Mapping[str, int] = field(default_factory=dict)
     flags: Mapping[str, bool] = field(default_factory=dict)
     chat_template: str | None = field(default=None, repr=False)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Bilingual, ...] = ()
 
     def metadata(self) -> WrittenMetadata:
         """Keys of a GGUF, with their full names."""
