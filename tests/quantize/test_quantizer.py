@@ -1,4 +1,4 @@
-"""Files quantised by llama.cpp's own code, against the plan: every type, every byte."""
+"""Files quantised by llama.cpp's own code (`quantizing` in the child), against the plan."""
 
 from __future__ import annotations
 

@@ -177,14 +177,12 @@ def _read_gguf(path: Path, header: GgufHeader) -> Imatrix:
             columns = tensor.shape[0] if tensor.shape else 1
             found[tensor.name] = values.reshape(-1, columns)
     entries: dict[str, ImatrixEntry] = {}
-    for name in sorted(found):
-        if not name.endswith(SUMS_SUFFIX):
-            continue
-        stem = name.removesuffix(SUMS_SUFFIX)
+    stems = (name.removesuffix(SUMS_SUFFIX) for name in found if name.endswith(SUMS_SUFFIX))
+    for stem in sorted(stems):
         counts = found.get(stem + COUNTS_SUFFIX)
         if counts is None:
             raise InvalidGguf(f"{path.name}: there are sums of {stem} and no counts")
-        entries[stem] = _entry(stem, found[name], counts.ravel())
+        entries[stem] = _entry(stem, found[stem + SUMS_SUFFIX], counts.ravel())
     if 2 * len(entries) != len(found):
         raise InvalidGguf(f"{path.name}: it holds tensors that no importance matrix has")
     return Imatrix(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from verstak.errors import UnsupportedFeature, VerstakError
+from verstak.errors import UnsupportedFeature, UsageError, VerstakError
 from verstak.quantize.job import (
     Begun,
     CollectJob,
@@ -89,7 +89,9 @@ def run() -> None:
 
             collect(library, job, mouth.say)
     except UnsupportedFeature as error:
-        mouth.say(Failed(message=error.message, unsupported=True))
+        mouth.say(Failed(message=error.message, blame="library", remedy=error.remedy or ""))
+    except UsageError as error:
+        mouth.say(Failed(message=error.message, blame="request", remedy=error.remedy or ""))
     except (VerstakError, OSError) as error:
         mouth.say(Failed(message=str(error)))
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -165,11 +167,13 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
     Attributes:
         message: Cause, in llama.cpp's words where it gave one.
-        unsupported: Whether the library itself was refused.
+        blame: What has to change: the library, the request, or nobody knows.
+        remedy: What to do about it; ``""`` = there is nothing to add.
     """
 
     message: str
-    unsupported: bool = False
+    blame: Literal["library", "request", "unknown"] = "unknown"
+    remedy: str = ""
 
 
 type Event = Begun | TensorBegun | TensorPlanned | ChunkDone | Warned | Finished | Failed

@@ -9,16 +9,27 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import IO
 
 import msgspec
 
-from verstak.errors import Cancelled, QuantizationFailed, UnsupportedFeature
+from verstak.errors import (
+    Cancelled,
+    QuantizationFailed,
+    UnsupportedFeature,
+    UsageError,
+    VerstakError,
+)
 from verstak.quantize.job import Event, Failed, Finished, Job, decode_event
 
 _POLL_S = 0.1
 _LOG_LINES = 40
+_BLAMED: Mapping[str, type[VerstakError]] = {
+    "library": UnsupportedFeature,
+    "request": UsageError,
+    "unknown": QuantizationFailed,
+}
 
 
 def run_job(job: Job, *, on_event: Callable[[Event], None], cancel: threading.Event) -> None:
@@ -32,6 +43,7 @@ def run_job(job: Job, *, on_event: Callable[[Event], None], cancel: threading.Ev
     Raises:
         QuantizationFailed: the child died, gave up, or said something unreadable.
         UnsupportedFeature: the library is not one that can be used here.
+        UsageError: what was asked for cannot be meant.
         Cancelled: `cancel` was set.
     """
     try:
@@ -94,8 +106,7 @@ def _listen(
         except msgspec.DecodeError as error:
             raise QuantizationFailed(f"the quantiser said something unreadable: {error}") from error
         if isinstance(event, Failed):
-            kind = UnsupportedFeature if event.unsupported else QuantizationFailed
-            raise kind(event.message)
+            raise _BLAMED[event.blame](event.message, remedy=event.remedy or None)
         finished = finished or isinstance(event, Finished)
         on_event(event)
 
