@@ -102,5 +102,4 @@ def control_cases() -> list[Case]:
         Case("0.5B", SHORT, 1, "f16", "prompts", prompt_cache_mib=256),
         Case("1.5B", SHORT, 4, "q8_0", "prompts"),
         Case("1.5B", MIDDLE, 1, "f16", "prompts"),
-        Case("0.5B", LONG, 1, "f16", "prompts"),
     ]
