@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.gateway.page.conftest import Open
+from tests.gateway.page.test_page_looks import CONTRASTS
 from tests.plan.report.offices import hostile, too_large
 
 from verstak.plan.report.office_report import report_html
@@ -55,6 +56,15 @@ def test_nothing_overlaps_or_is_cut_off(
     page = opened(browser, tmp_path, language, width, scheme)
     assert page.evaluate(TOUCHING) == []
     assert not page.evaluate(WIDER)
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_can_be_read(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    page = opened(browser, tmp_path, "en", 1000, scheme)
+    found = dict(page.evaluate(CONTRASTS))
+    assert len(found) > 30
+    assert {name: ratio for name, ratio in found.items() if ratio < 4.5} == {}
     page.context.close()
 
 

@@ -67,6 +67,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; 
 th { font-weight: 500; color: var(--soft); }
 tbody th { color: var(--text); }
 th.figure, td.figure { text-align: right; padding-left: .6rem; padding-right: 0; }
+.figure + td:not(.figure), .figure + th:not(.figure) { padding-left: .9rem; }
 td.figure .range, td.figure small { display: block; font-size: .82rem; }
 td small { display: block; }
 .figures { width: 100%; max-width: 44rem; } .figures th { width: 45%; color: var(--soft); }
