@@ -13,6 +13,25 @@ CARD = ("--gpu", "RTX 4090", "--roles", "analysis=qwen2.5:32b,chat=mistral:7b")
 BOX = ("--memory", "24GiB", "--cores", "2")
 SMALL = ("--memory", "8", "--cores", "2", "--roles", "chat=qwen2.5-coder:0.5b;languages=en")
 """A search over the whole catalogue takes a second or two of this processor; this one, less."""
+WRONG_MODEL = """
+[[models]]
+name = "Ours"
+layers = "many"
+"""
+WRONG_CARD = """[sources]
+q = "our dealer"
+[[accelerators]]
+name = "X"
+vendor = "Y"
+kind = "gpuu"
+"""
+WRONG_PRICE = """[[electricity]]
+country = "RU"
+user = "non-household"
+eur_per_kwh = -1
+period = "2026-H2"
+source = "our bills"
+"""
 EXAMPLE = Path(__file__).parents[2] / "examples" / "customer-plan.toml"
 
 
@@ -149,31 +168,26 @@ def test_bad_input(invoke: Invoke, arguments: tuple[str, ...], words: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("folder", "text", "words"),
+    "wrong",
     [
-        ("known", '[[models]]\nname = "Ours"\nlayers = "many"\n', "own.toml"),
+        ("known", WRONG_MODEL, "own.toml"),
         (
             "accelerators",
-            '[sources]\nq = "our dealer"\n[[accelerators]]\nname = "X"\nvendor = "Y"\n'
-            'kind = "gpuu"\n',
+            WRONG_CARD,
             "own.toml: accelerators[0].kind: Invalid enum value 'gpuu' (line 6)",
         ),
         (
             "prices",
-            '[[electricity]]\ncountry = "RU"\nuser = "non-household"\neur_per_kwh = -1\n'
-            'period = "2026-H2"\nsource = "our bills"\n',
+            WRONG_PRICE,
             "prices.toml: electricity[0].eur_per_kwh: must be more than 0, found -1.0 (line 4)",
         ),
     ],
+    ids=lambda wrong: wrong[0],
 )
 def test_an_offices_own_catalogue_edited_wrongly(
-    invoke: Invoke,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    folder: str,
-    text: str,
-    words: str,
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: tuple[str, str, str]
 ) -> None:
+    folder, text, words = wrong
     own = tmp_path / "catalogue" / folder
     own.mkdir(parents=True)
     (own / ("prices.toml" if folder == "prices" else "own.toml")).write_text(text)
