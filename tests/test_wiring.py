@@ -6,6 +6,7 @@ import pytest
 
 from verstak.errors import InvalidSettings
 from verstak.model.architecture import Architecture
+from verstak.plan.office_plan import OfficePlan
 from verstak.settings import Settings, load_settings
 from verstak.wiring import (
     STATE_FOLDER,
@@ -72,6 +73,15 @@ def test_a_server_is_built_without_touching_the_disk(tmp_path: Path) -> None:
     _, services = build_server(settings(tmp_path))
     assert services.store.list() == []
     assert not (tmp_path / "models").exists()
+    assert services.plan is None, "whoever builds the server hands the planner down"
+
+
+def test_a_server_plans_only_when_it_is_asked(tmp_path: Path) -> None:
+    def never(held_bytes: int) -> OfficePlan:
+        raise AssertionError
+
+    _, services = build_server(settings(tmp_path), plan=never)
+    assert services.plan is not None
 
 
 def test_the_assistant_has_the_offices_rules_and_documents(tmp_path: Path) -> None:
