@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.gateway.page.conftest import Open
+from tests.cli.server_process import ServerProcess
+from tests.gateway.page.conftest import BARE, Open
 from tests.gateway.page.test_page_looks import CONTRASTS
 from tests.plan.report.offices import hostile, too_large
 
@@ -127,3 +129,17 @@ def test_the_page_leads_to_the_machine_and_its_plan(visits: Open, language: str)
     mark.click()
     expect(plan.locator("[popover]:popover-open")).to_be_visible()
     assert problems == []
+
+
+def test_what_is_loaded_stands_beside_its_plan(visits: Open, server: ServerProcess) -> None:
+    asked = {"model": BARE, "keep_alive": "5m"}
+    assert httpx.post(f"{server.url}/api/generate", json=asked, timeout=120).status_code == 200
+    page = visits().page.context.new_page()
+    page.goto(f"{server.url}/plan?language=en")
+    row = page.locator(".loaded tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(BARE)
+    planned, resident = (
+        float(row.locator("td.figure .mark").nth(at).inner_text().split()[0]) for at in (0, 1)
+    )
+    assert 0.3 < resident < 1.5 * planned
