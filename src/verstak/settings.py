@@ -32,6 +32,7 @@ from verstak.engines.protocol import WorkerOptions
 from verstak.errors import InvalidSettings, VerstakError
 from verstak.gateway.durations import keep_alive_seconds
 from verstak.gateway.options import DEFAULT_PORT, GatewayOptions
+from verstak.quantize.options import QuantizerOptions
 from verstak.scheduler.options import SchedulerOptions
 from verstak.store.pull_options import PullOptions
 
@@ -84,6 +85,7 @@ class Settings(BaseSettings):
     scheduler: SchedulerOptions = SchedulerOptions()
     worker: WorkerOptions = Field(default_factory=_default_worker)
     assistant: AssistantOptions = AssistantOptions()
+    quantizer: QuantizerOptions = Field(default_factory=QuantizerOptions)
     roles: dict[str, str] = {}
     """Role → model, to give a role another model than the catalogue's."""
     catalog_dir: Path | None = None

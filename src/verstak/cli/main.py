@@ -27,6 +27,8 @@ MODELS = (
     "bench",
     "models",
     "plan",
+    "quantize",
+    "toolchain",
 )
 FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
 WORKSHOP = ("convert",)
