@@ -239,6 +239,30 @@ def test_what_a_killed_run_left_is_swept_by_the_next(
     assert everything_in(tmp_path) == {"out.gguf"}
 
 
+@pytest.mark.long  # 25 runs of two seconds
+@pytest.mark.parametrize("after", range(1, 76, 3))
+def test_killed_anywhere_nothing_has_the_final_name(
+    library: Path, llama: Path, tmp_path: Path, after: int
+) -> None:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            Quantizer(library).quantize(
+                request(llama, tmp_path / "out.gguf", "Q5_K_M"),
+                on_progress=lambda one: (
+                    os.kill(os.getpid(), signal.SIGKILL) if one.index == after else None
+                ),
+                cancel=NEVER,
+            )
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(pid, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert not (tmp_path / "out.gguf").exists()
+    made(library, request(llama, tmp_path / "out.gguf"))
+    assert everything_in(tmp_path) == {"out.gguf"}
+
+
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
     """The kernel refuses to let a file grow further, as a full disk does."""

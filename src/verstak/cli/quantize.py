@@ -27,7 +27,7 @@ from verstak.quantize.importance import (
 )
 from verstak.quantize.installation import installed_folder
 from verstak.quantize.job import Override
-from verstak.quantize.prediction import FILE_TYPE_NUMBERS, Prediction
+from verstak.quantize.prediction import FILE_TYPE_NUMBERS, UNQUANTISED, Prediction
 from verstak.quantize.quantizer import (
     Progress as TensorProgress,
 )
@@ -240,7 +240,8 @@ def _make(session: Session, folder: Path, request: QuantizeRequest, *, as_json: 
         _print(session, prediction)
     if prediction.requantised and request.allow_requantize:
         count = len(prediction.requantised)
-        click.echo(line(language, "requantised", count=count), err=True)
+        key = "unpacked" if prediction.file_type in UNQUANTISED else "requantised"
+        click.echo(line(language, key, count=count), err=True)
     with _bar(session, line(language, "quantising", file_type=prediction.file_type)) as bar:
         task = bar.add_task("bytes", total=None)
 

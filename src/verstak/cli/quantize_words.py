@@ -36,6 +36,10 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
             "warning: {count} tensors were quantised already and lose a second time",
             "внимание: тензоров, которые уже были квантованы и потеряют ещё раз: {count}",
         ),
+        "unpacked": Bilingual(
+            "note: {count} tensors are unpacked; what they lost when they were quantised stays lost",
+            "внимание: распаковано тензоров: {count}; потерянное при их квантовании не вернётся",
+        ),
         "would_need_allow": Bilingual(
             "note: making it takes --allow-requantize: {count} tensors are quantised already",
             "внимание: для такого файла нужен --allow-requantize: "

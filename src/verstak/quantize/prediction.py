@@ -13,7 +13,7 @@ from verstak.formats.gguf_model import architecture_of
 from verstak.plan.file_size import ALIGNMENT_BYTES, Fallback, PlannedTensor
 from verstak.plan.tensors.weight import Weight
 from verstak.plan.type_mix.assignment import BY_NAME, Assignment, assign_types
-from verstak.plan.type_mix.mixes import OFFERED_TYPES
+from verstak.plan.type_mix.mixes import OFFERED_TYPES, mix_of
 from verstak.plan.type_mix.recipe import Recipe
 from verstak.plan.type_mix.role import kept_type
 from verstak.quantize.job import Override
@@ -23,7 +23,8 @@ FILE_TYPE_NUMBERS: Mapping[str, int] = {
 }
 """``llama_ftype`` of every file type that can be made."""
 
-_UNQUANTISED = frozenset({"F32", "F16", "BF16"})
+UNQUANTISED = frozenset({"F32", "F16", "BF16"})
+"""File types, and tensor types, that are no quantisation."""
 _BLOCK = re.compile(r"blk\.(\d+)\.")
 _U32_BYTES = 4 + 4
 _LENGTH_BYTES = 8
@@ -129,7 +130,7 @@ def predict(
         requantised=tuple(
             tensor.name
             for tensor in tensors
-            if sources[tensor.name].type_name not in {*_UNQUANTISED, tensor.type_name}
+            if sources[tensor.name].type_name not in {*UNQUANTISED, tensor.type_name}
         ),
         source_bytes=header.file_size_bytes,
     )
@@ -158,7 +159,7 @@ def _counting_order(tensor: TensorInfo) -> tuple[int, bytes]:
 def _forced(
     weights: Iterable[Weight], file_type: str, overrides: Sequence[Override], *, pure: bool
 ) -> dict[str, str]:
-    if file_type in _UNQUANTISED:
+    if file_type in UNQUANTISED:
         return {}
     patterns: list[tuple[re.Pattern[str], str]] = []
     for override in overrides:
@@ -185,8 +186,6 @@ def _forced(
 
 
 def _own_type(file_type: str) -> str:
-    from verstak.plan.type_mix.mixes import mix_of  # noqa: PLC0415
-
     return "MXFP4" if file_type == "MXFP4_MOE" else mix_of(file_type, 2026).base
 
 
