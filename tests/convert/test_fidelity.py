@@ -53,6 +53,14 @@ def test_an_architecture(tmp_path: Path, name: str, kind: str) -> None:
     assert divergence(wrong, found) > 10 * MOST_NATS
 
 
+@pytest.mark.parametrize(("kind", "most"), [("BF16", 1e-3), ("Q8_0", 1e-2)])
+@pytest.mark.parametrize("name", ["llama", "gemma3_text", "phi3"])
+def test_formats_that_lose_more(tmp_path: Path, name: str, kind: str, most: float) -> None:
+    """The engine rounds what it multiplies with them to 8 bits of mantissa, or to 8 bits at all."""
+    apart, *_ = compared(tmp_path, name, kind)
+    assert 0 <= apart <= most
+
+
 @pytest.mark.parametrize("scaling", SCALINGS)
 def test_ropes_scaling(tmp_path: Path, scaling: str) -> None:
     name = "phi3" if scaling == "longrope" else "llama"

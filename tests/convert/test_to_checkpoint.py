@@ -161,6 +161,42 @@ def finish(writer: gguf.GGUFWriter) -> None:
     writer.close()
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("qwen2.block_count", 10**9, "no tensor 'blk.2."),
+        ("qwen2.block_count", 0, "'blk.0.*' first"),
+        ("qwen2.attention.head_count", 0, "shape|head"),
+        ("qwen2.attention.key_length", 2**31, "a head has"),
+        ("qwen2.attention.key_length", 15, "a head has 15 values"),
+        ("qwen2.rope.dimension_count", 2**31, "of a head that has 16"),
+        ("qwen2.embedding_length", 63, "shape"),
+        ("tokenizer.ggml.tokens", ["a", "b"], "differ in length"),
+        ("tokenizer.chat_template", b"\xff\xfe", "no text"),
+    ],
+)
+def test_metadata_that_contradicts_the_tensors(
+    tmp_path: Path, key: str, value: Any, said: str
+) -> None:
+    write_checkpoint(tmp_path / "hf", "qwen2")
+    checkpoint_to_gguf(tmp_path / "hf", tmp_path / "m.gguf")
+    changed = tmp_path / "changed.gguf"
+    reader = gguf.GGUFReader(tmp_path / "m.gguf")
+    writer = gguf.GGUFWriter(changed, "qwen2")
+    for name, field in reader.fields.items():
+        if name.startswith("GGUF.") or name == "general.architecture":
+            continue
+        kind = field.types[0]
+        found = value if name == key else field.contents()
+        writer.add_key_value(name, found, kind, field.types[-1] if len(field.types) > 1 else None)
+    for tensor in reader.tensors:
+        writer.add_tensor(tensor.name, tensor.data, raw_dtype=tensor.tensor_type)
+    finish(writer)
+    with pytest.raises((InvalidGguf, UnsupportedFeature), match=said):
+        gguf_to_checkpoint(changed, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_truncated_and_existing(tmp_path: Path) -> None:
     write_checkpoint(tmp_path / "hf", "qwen2")
     path = tmp_path / "m.gguf"

@@ -145,6 +145,8 @@ def test_an_unknown_architecture_says_what_to_write(tmp_path: Path) -> None:
         ({"num_hidden_layers": 1}, UnsupportedFeature, r"belong to nothing .*layers\.1"),
         ({"hidden_size": 128}, InvalidCheckpoint, "has the shape"),
         ({"hidden_size": 66}, InvalidCheckpoint, "does not divide into 4 heads"),
+        ({"hidden_size": 60}, InvalidCheckpoint, "a head has 15 values"),
+        ({"head_dim": 2**30}, InvalidCheckpoint, "a head has 1073741824 values"),
         ({"hidden_size": "64"}, InvalidCheckpoint, "hidden_size .* whole number"),
         ({"hidden_size": None}, InvalidCheckpoint, "no hidden_size"),
         ({"num_hidden_layers": -1}, InvalidCheckpoint, "num_hidden_layers"),
@@ -179,6 +181,15 @@ def test_a_tokenizer_that_does_not_fit(tmp_path: Path) -> None:
     (tmp_path / "hf" / "tokenizer.json").unlink()
     with pytest.raises(InvalidCheckpoint, match=r"no tokenizer\.json"):
         checkpoint_to_gguf(tmp_path / "hf", tmp_path / "m.gguf")
+
+
+def test_half_a_character_is_no_text(tmp_path: Path) -> None:
+    write_checkpoint(tmp_path / "hf", "qwen2")
+    path = tmp_path / "hf" / "tokenizer_config.json"
+    path.write_text('{"chat_template": "\\ud800"}')
+    with pytest.raises(InvalidCheckpoint, match=r"chat_template would hold .* not text"):
+        checkpoint_to_gguf(tmp_path / "hf", tmp_path / "m.gguf")
+    assert nothing_is_left(tmp_path)
 
 
 def test_gemma_that_llama_cpp_would_compute_otherwise(tmp_path: Path) -> None:

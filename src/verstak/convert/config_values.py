@@ -11,6 +11,9 @@ from verstak.errors import InvalidCheckpoint
 
 _MOST = 2**31 - 1
 
+MOST_HEAD = 65_536
+"""Values of one head; real ones have up to 512."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConfigValues:
@@ -126,11 +129,17 @@ class ConfigValues:
         """Values of one attention head.
 
         Raises:
-            InvalidCheckpoint: the width does not divide into the heads.
+            InvalidCheckpoint: the width does not divide into the heads, or a head into halves.
         """
         if self.values.get("head_dim") is not None:
-            return self.whole("head_dim")
-        width, heads = self.whole("hidden_size"), self.whole("num_attention_heads")
-        if width % heads:
-            raise InvalidCheckpoint(f"hidden_size {width} does not divide into {heads} heads")
-        return width // heads
+            head = self.whole("head_dim")
+        else:
+            width, heads = self.whole("hidden_size"), self.whole("num_attention_heads")
+            if width % heads:
+                raise InvalidCheckpoint(f"hidden_size {width} does not divide into {heads} heads")
+            head = width // heads
+        if head % 2 or head > MOST_HEAD:
+            raise InvalidCheckpoint(
+                f"a head has {head} values, expected an even number to {MOST_HEAD}"
+            )
+        return head

@@ -6,8 +6,9 @@ import enum
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from verstak.convert.config_values import ConfigValues
+from verstak.convert.config_values import MOST_HEAD, ConfigValues
 from verstak.convert.metadata_values import MetadataValues, WrittenMetadata
+from verstak.errors import InvalidGguf
 from verstak.quantities.text import Bilingual
 
 
@@ -121,6 +122,9 @@ class Sizes:
         """
         heads = metadata.whole("attention.head_count")
         hidden = metadata.whole("embedding_length")
+        head = metadata.whole("attention.key_length", hidden // max(1, heads))
+        if head % 2 or not 0 < head <= MOST_HEAD:
+            raise InvalidGguf(f"a head has {head} values, expected an even number to {MOST_HEAD}")
         return cls(
             blocks=metadata.whole("block_count"),
             vocabulary=vocabulary,
@@ -128,7 +132,7 @@ class Sizes:
             feed_forward=metadata.whole("feed_forward_length"),
             heads=heads,
             key_value_heads=metadata.whole("attention.head_count_kv", heads),
-            head=metadata.whole("attention.key_length", hidden // max(1, heads)),
+            head=head,
         )
 
 

@@ -109,6 +109,8 @@ def gguf_to_checkpoint(
     planned, tied = _plan(family, sizes, tensors, kind)
     files = tokenizer_files(vocabulary)
     turned = metadata.whole("rope.dimension_count", sizes.head)
+    if not 0 < turned <= sizes.head:
+        raise InvalidGguf(f"rope turns {turned} values of a head that has {sizes.head}")
     factors = {name: _whole(source, header, tensors[name]) for name in _FACTORS if name in tensors}
     config = {
         "architectures": [family.class_name],
@@ -124,18 +126,20 @@ def gguf_to_checkpoint(
     lineage = lineage_of_gguf(header.metadata).then(
         "convert", source="gguf", source_types=" ".join(found_kinds), to="safetensors", type=kind
     )
-    texts = {
-        CONFIG_FILE: _json(config),
-        "tokenizer.json": json.dumps(files.tokenizer, ensure_ascii=False),
-        "tokenizer_config.json": _json(files.settings),
-        LINEAGE_FILE: lineage.json(),
-        "README.md": lineage.card(),
-    }
+    texts = _encoded(
+        {
+            CONFIG_FILE: _json(config),
+            "tokenizer.json": json.dumps(files.tokenizer, ensure_ascii=False),
+            "tokenizer_config.json": _json(files.settings),
+            LINEAGE_FILE: lineage.json(),
+            "README.md": lineage.card(),
+        }
+    )
     total = sum(each.size_bytes for each in planned)
     with unfinished(target, needed_bytes=total + _FILES_BYTES) as place:
         place.mkdir()
-        for name, text in texts.items():
-            (place / name).write_text(text, encoding="utf-8", errors="strict")
+        for name, raw in texts.items():
+            (place / name).write_bytes(raw)
         _write_weights(
             place,
             source=source,
@@ -193,6 +197,14 @@ def _whole(path: Path, header: GgufHeader, tensor: TensorInfo) -> NDArray[np.flo
         file.seek(header.data_offset + tensor.offset)
         raw = np.frombuffer(file.read(tensor.size_bytes), np.uint8)
     return decode(raw, tensor.type_name, tensor.shape[0]).reshape(-1)
+
+
+def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
+    try:
+        return {name: text.encode() for name, text in texts.items()}
+    except UnicodeEncodeError as error:
+        found = error.object[error.start : error.end]
+        raise InvalidGguf(f"the GGUF's metadata holds bytes that are no text: {found!a}") from error
 
 
 def _json(value: object) -> str:

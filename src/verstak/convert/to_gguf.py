@@ -123,6 +123,7 @@ def checkpoint_to_gguf(
         **vocabulary.metadata(),
     }
     total = sum(each.size_bytes for each in planned)
+    _require_text(metadata)
     with unfinished(target, needed_bytes=total + _HEADER_SLACK_BYTES) as place:
         _write(
             place,
@@ -151,6 +152,15 @@ def checkpoint_to_gguf(
         license_name=lineage.license_name,
         base_model=lineage.base_model,
     )
+
+
+def _require_text(metadata: WrittenMetadata) -> None:
+    """JSON may hold halves of characters, which no file in UTF-8 can."""
+    for key, value in metadata.items():
+        texts = [value] if isinstance(value, str) else value
+        for text in texts if isinstance(texts, Sequence) else ():
+            if isinstance(text, str) and any("\ud800" <= letter <= "\udfff" for letter in text):
+                raise InvalidCheckpoint(f"{key} would hold {shown(text)}, which is not text")
 
 
 def _refuse_quantised(config: ConfigValues) -> None:

@@ -27,6 +27,9 @@ from verstak.errors import UnsupportedFeature
 _PATTERN = 6
 """Every sixth block sees everything; llama.cpp takes it for granted where nothing is said."""
 
+_MOST_PATTERN = 64
+"""Longest run of sliding blocks that is looked for."""
+
 _BLOCKS_OF_27B = 62
 """llama.cpp scales queries by hidden / heads for this many blocks, and by the head's size for all
 others (src/models/gemma3.cpp)."""
@@ -66,7 +69,7 @@ def _pattern(config: ConfigValues) -> int:
     every = config.whole("sliding_window_pattern", default)
     if not isinstance(kinds, list):
         return every
-    candidates: list[int] = [every, *range(1, len(kinds) + 2)]
+    candidates: list[int] = [every, *range(1, min(len(kinds), _MOST_PATTERN) + 2)]
     for candidate in candidates:
         if kinds == _kinds(len(kinds), candidate):
             return candidate

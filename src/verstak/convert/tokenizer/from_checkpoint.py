@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 
 from verstak.convert.config_values import ConfigValues
 from verstak.convert.tokenizer.splits import SPLITS, split_name
-from verstak.convert.tokenizer.vocabulary import UNUSED_TOKEN, TokenType, Vocabulary, by_id
+from verstak.convert.tokenizer.vocabulary import (
+    MOST_PARTED,
+    UNUSED_TOKEN,
+    TokenType,
+    Vocabulary,
+    by_id,
+)
 from verstak.errors import InvalidCheckpoint, UnknownArchitecture
 from verstak.formats.checkpoint import Checkpoint
 from verstak.formats.gguf_cursor import shown
@@ -243,7 +249,7 @@ def _closed_notes(source: _Source, texts: list[str | None]) -> tuple[Bilingual, 
         1
         for token_id, text in enumerate(texts)
         if text is not None and token_id not in source.added and not _BYTE.fullmatch(text)
-        for at in range(1, len(text))
+        for at in range(1, len(text) if len(text) <= MOST_PARTED else 0)
         if text[:at] in ids and text[at:] in ids and (text[:at], text[at:]) not in pairs
     )
     if not missing:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from verstak.convert.tokenizer.from_checkpoint import SPACE
 from verstak.convert.tokenizer.splits import byte_level, pre_tokenizer_of, split_of
-from verstak.convert.tokenizer.vocabulary import TokenType, Vocabulary
+from verstak.convert.tokenizer.vocabulary import MOST_PARTED, TokenType, Vocabulary
 from verstak.errors import InvalidGguf, UnknownArchitecture
 from verstak.formats.gguf_cursor import shown
 from verstak.formats.gguf_values import GgufArray, MetaValue
@@ -206,7 +206,8 @@ def _merges_of_scores(
     found: list[list[str]] = []
     for token_id in order:
         text = tokens[token_id]
-        pairs = [(text[:at], text[at:]) for at in range(1, len(text))]
+        parts = len(text) if len(text) <= MOST_PARTED else 0
+        pairs = [(text[:at], text[at:]) for at in range(1, parts)]
         known = [pair for pair in pairs if pair[0] in ids and pair[1] in ids]
         known.sort(key=lambda pair: (ids[pair[0]], ids[pair[1]]))
         found.extend([left, right] for left, right in known)

@@ -19,6 +19,10 @@ UNUSED_TOKEN = "[PAD{}]"  # noqa: S105 - a name, not a secret
 """What llama.cpp's own converter calls rows of the embedding that no token has."""
 
 
+MOST_PARTED = 1000
+"""Letters of the longest token whose parts are looked for; real ones have some hundred."""
+
+
 class TokenType(enum.IntEnum):
     """``llama_token_type`` of llama.cpp."""
 
