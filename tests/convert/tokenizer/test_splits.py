@@ -47,5 +47,6 @@ def test_another_expression_has_none() -> None:
 
 def test_other_names_for_the_same() -> None:
     assert split_of("llama3") == split_of("llama-bpe")
+    assert split_of("starcoder") == split_of("smollm")
     with pytest.raises(UnknownArchitecture, match="'default'"):
         split_of("default")

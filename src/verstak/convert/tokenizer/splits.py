@@ -64,6 +64,8 @@ _OTHER_NAMES: Mapping[str, str] = MappingProxyType(
         "pixtral": "llama-bpe",
         "deepseek-r1-qwen": "qwen2",
         "phi-2": "gpt-2",
+        "starcoder": "smollm",
+        "refact": "smollm",
     }
 )
 """Names that llama.cpp treats as one of the above."""
