@@ -30,7 +30,7 @@ def library() -> Path:
 
 @pytest.fixture(scope="session")
 def llama(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dense model of 5 million weights in F16."""
+    """A dense model of 3 million weights in F16."""
     return write_llama(tmp_path_factory.mktemp("small") / "small-f16.gguf")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from tests.formats import gguf_writer as g
 
 WIDTH = 256
-FEED_FORWARD = 512
+FEED_FORWARD = 256
 LAYERS = 8
 HEADS = 8
 KEY_VALUE_HEADS = 2

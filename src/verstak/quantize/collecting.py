@@ -11,7 +11,6 @@ every expert has its own. Unlike there, sums are kept in 64 bits until they are 
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -257,7 +256,7 @@ class _Reader:
         self._callback = bindings.EvalCallback(collector.asked)
         params = library.fresh("llama_context_default_params", bindings.ContextParams, ())()
         params.n_ctx = params.n_batch = params.n_ubatch = job.chunk_tokens
-        params.n_threads = params.n_threads_batch = job.threads or len(os.sched_getaffinity(0))
+        params.n_threads = params.n_threads_batch = job.threads
         params.cb_eval = ctypes.cast(self._callback, pointer)
         self._context = library.fresh(
             "llama_init_from_model", pointer, (pointer, bindings.ContextParams)

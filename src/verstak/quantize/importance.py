@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from verstak.errors import Busy, InvalidGguf, QuantizationFailed, UsageError
 from verstak.formats.gguf import read_header
 from verstak.formats.imatrix import Imatrix, read_imatrix
+from verstak.hardware.processor import usable_cores
 from verstak.quantize.job import ChunkDone, CollectJob, Event
 from verstak.quantize.process import run_job
 from verstak.store.disk import disk_errors, sync_folder
@@ -158,7 +159,7 @@ def _collect(
         most_chunks=request.most_chunks or 0,
         skipped_chunks=resumed,
         save_every=request.save_every,
-        threads=request.threads,
+        threads=request.threads or usable_cores(),
         output_matrix=request.output_matrix,
         parent_pid=os.getpid(),
     )

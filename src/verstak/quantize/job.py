@@ -20,14 +20,14 @@ class Override(msgspec.Struct, frozen=True):
 
 
 class QuantizeJob(msgspec.Struct, frozen=True, tag="quantize"):
-    """Quantise one file.
+    """Quantise one file, after a dry run that says every tensor's type.
 
     Attributes:
         library: Folder of llama.cpp's library.
         source: GGUF file to read.
         output: File to write; never written in a dry run.
         file_type: Number of the file type, ``llama_ftype``.
-        threads: Threads; 0 = one for each core.
+        threads: Threads.
         overrides: Types of single tensors, the first that fits counts.
         allow_requantize: Whether tensors that are quantised already may be quantised again.
         pure: Whether every matrix gets the file type's own type.
@@ -62,7 +62,7 @@ class CollectJob(msgspec.Struct, frozen=True, tag="collect"):
         most_chunks: Chunks to read at most; 0 = all.
         skipped_chunks: Chunks that an earlier run has measured already.
         save_every: Chunks between two writes.
-        threads: Threads; 0 = one for each core.
+        threads: Threads.
         output_matrix: Whether the output matrix is measured, too.
         parent_pid: Who started us.
     """

@@ -20,6 +20,7 @@ from verstak.errors import (
 from verstak.formats.gguf import GgufHeader, read_header
 from verstak.formats.gguf_model import quantization_level
 from verstak.formats.imatrix import Imatrix, read_imatrix
+from verstak.hardware.processor import usable_cores
 from verstak.quantize.job import (
     Begun,
     Event,
@@ -36,6 +37,7 @@ from verstak.store.disk import disk_full, free_bytes, sync_folder
 
 _PARTIAL = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d+)\.quantizing")
 _SPARE_BYTES = 16 * 2**20
+_DRY_RUN = "llama.cpp's dry run"
 _NEEDS_MATRIX = frozenset({"IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ3_XXS"})
 """Types that llama.cpp makes only with an importance matrix, but for the embedding table and the
 output matrix. Source: src/llama-quant.cpp ``tensor_requires_imatrix``."""
@@ -130,7 +132,14 @@ class Quantizer:
             UsageError: see `plan`.
         """
         prediction = plan(request)
-        self._agree(request, prediction, cancel)
+        planned: dict[str, str] = {}
+
+        def hear(event: Event) -> None:
+            if isinstance(event, TensorPlanned):
+                planned[event.name] = event.type_name
+
+        run_job(self._job(request, request.output, dry_run=True), on_event=hear, cancel=cancel)
+        _compare(prediction, planned, _DRY_RUN)
         return prediction
 
     def quantize(
@@ -159,7 +168,6 @@ class Quantizer:
         """
         prediction = plan(request)
         refuse(request, prediction)
-        self._agree(request, prediction, cancel)
         folder = request.output.resolve().parent
         _sweep(folder, request.output.name)
         needed = prediction.total_bytes + _SPARE_BYTES
@@ -169,6 +177,7 @@ class Quantizer:
         warnings: list[str] = []
         begun = Begun(version="", commit="")
         progress = _Progress(prediction, on_progress)
+        planned: dict[str, str] = {}
 
         def hear(event: Event) -> None:
             nonlocal begun
@@ -176,7 +185,11 @@ class Quantizer:
                 begun = event
             elif isinstance(event, Warned):
                 warnings.append(event.message)
+            elif isinstance(event, TensorPlanned):
+                planned[event.name] = event.type_name
             elif isinstance(event, TensorBegun):
+                if event.index == 1:
+                    _compare(prediction, planned, _DRY_RUN)
                 progress.begins(event)
 
         try:
@@ -194,25 +207,13 @@ class Quantizer:
             library_commit=begun.commit,
         )
 
-    def _agree(
-        self, request: QuantizeRequest, prediction: Prediction, cancel: threading.Event
-    ) -> None:
-        planned: dict[str, str] = {}
-
-        def hear(event: Event) -> None:
-            if isinstance(event, TensorPlanned):
-                planned[event.name] = event.type_name
-
-        run_job(self._job(request, request.output, dry_run=True), on_event=hear, cancel=cancel)
-        _compare(prediction, planned, "llama.cpp's dry run")
-
     def _job(self, request: QuantizeRequest, output: Path, *, dry_run: bool = False) -> QuantizeJob:
         return QuantizeJob(
             library=str(self._library),
             source=str(request.source),
             output=str(output),
             file_type=FILE_TYPE_NUMBERS[request.file_type.upper()],
-            threads=request.threads,
+            threads=request.threads or usable_cores(),
             overrides=request.overrides,
             allow_requantize=request.allow_requantize,
             pure=request.pure,

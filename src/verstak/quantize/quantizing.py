@@ -25,7 +25,7 @@ _FAILED = re.compile(r"failed to quantize: (.*)")
 
 
 def quantize(library: Library, job: QuantizeJob, say: Callable[[Event], None]) -> None:
-    """Quantise, or only say what would be done.
+    """Say what would be done, and unless that was all, do it.
 
     Args:
         library: A checked library.
@@ -36,7 +36,7 @@ def quantize(library: Library, job: QuantizeJob, say: Callable[[Event], None]) -
         VerstakError: the library gave up; the message is its own.
         UsageError: an override names a type that does not exist.
     """
-    log = _Log(say, dry_run=job.dry_run)
+    log = _Log(say)
     listener = bindings.LogCallback(log.hear)
     library.fresh("llama_log_set", None, (bindings.LogCallback, ctypes.c_void_p))(listener, None)
     library.fresh("llama_backend_init", None, ())()
@@ -45,7 +45,6 @@ def quantize(library: Library, job: QuantizeJob, say: Callable[[Event], None]) -
     params.ftype = job.file_type
     params.allow_requantize = job.allow_requantize
     params.pure = job.pure
-    params.dry_run = job.dry_run
     overrides = _overrides(job)
     if len(overrides) > 1:
         params.tt_overrides = overrides
@@ -59,10 +58,13 @@ def quantize(library: Library, job: QuantizeJob, say: Callable[[Event], None]) -
         ctypes.c_uint32,
         (ctypes.c_char_p, ctypes.c_char_p, ctypes.POINTER(bindings.QuantizeParams)),
     )
-    status = call(job.source.encode(), job.output.encode(), ctypes.byref(params))
-    log.end()
-    if status != 0:
-        raise VerstakError(log.cause or "llama.cpp gave no reason")
+    # A tenth of a second in which the parent hears every type before the first byte is written.
+    for dry_run in (True,) if job.dry_run else (True, False):
+        params.dry_run = log.dry_run = dry_run
+        status = call(job.source.encode(), job.output.encode(), ctypes.byref(params))
+        log.end()
+        if status != 0:
+            raise VerstakError(log.cause or "llama.cpp gave no reason")
 
 
 def _overrides(job: QuantizeJob) -> ctypes.Array[bindings.TensorOverride]:
@@ -106,9 +108,9 @@ def _keys(pairs: Sequence[tuple[str, str | int]]) -> ctypes.Array[bindings.KeyOv
 class _Log:
     """Puts llama.cpp's pieces of lines together; says tensors as they begin."""
 
-    def __init__(self, say: Callable[[Event], None], *, dry_run: bool) -> None:
+    def __init__(self, say: Callable[[Event], None]) -> None:
         self._say = say
-        self._dry_run = dry_run
+        self.dry_run = True
         self._line = ""
         self._announced = False
         self.cause = ""
@@ -127,18 +129,18 @@ class _Log:
             return
         sys.stderr.write(line + "\n")
         tensor = _TENSOR.search(line)
-        if tensor is not None and self._dry_run:
+        if tensor is not None and self.dry_run:
             becomes = _BECOMES.search(line)
             kind = becomes[1] if becomes is not None else tensor[4]
             self._say(TensorPlanned(name=tensor[3], type_name=kind.upper()))
         failed = _FAILED.search(line)
         if failed is not None:
             self.cause = failed[1]
-        elif "did not find weights for" in line or "falling back to" in line:
+        elif not self.dry_run and ("did not find weights for" in line or "falling back to" in line):
             self._say(Warned(message=line.strip("= ")))
 
     def _announce(self) -> None:
-        if self._announced or self._dry_run:
+        if self._announced or self.dry_run:
             return
         tensor = _TENSOR.search(self._line)
         if tensor is not None:
