@@ -90,27 +90,36 @@ def fit(points: Sequence[SpeedPoint]) -> Coefficients:
     """
     if len(points) < 2:
         raise ValueError(f"expected at least two measurements, found {len(points)}")
-    terms = np.array([(point.ideal_s, point.layers) for point in points], dtype=float)
+    ideal = np.array([point.ideal_s for point in points], dtype=float)
+    layers = np.array([point.layers for point in points], dtype=float)
     measured = np.array([point.token_s for point in points])
-    start = float(np.median(measured / terms[:, 0])) * 0.8
+    start = float(np.median(measured / ideal)) * 0.8
     logs = np.log([max(start, 1e-3), 2e-5])
 
+    # Sums instead of matrix products: two columns are too small to wake a thread on every core.
+    def parts(at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        factor, layer_s = np.exp(at)
+        return ideal * factor, layers * layer_s
+
     def loss(at: np.ndarray) -> float:
-        size = np.abs(measured / (terms @ np.exp(at)) - 1)
+        size = np.abs(measured / sum(parts(at)) - 1)
         huber = np.where(size < _HUBER, size**2 / (2 * _HUBER), size - _HUBER / 2)
         return float(huber.sum())
 
     now, damping = loss(logs), 1e-3
     for _ in range(_STEPS):
-        scaled = terms * np.exp(logs)
-        predicted = scaled.sum(axis=1)
+        first, second = parts(logs)
+        predicted = first + second
         errors = measured / predicted - 1
-        slopes = -scaled * (measured / predicted**2)[:, None]
         weights = 1 / np.maximum(np.abs(errors) / _HUBER, 1)
-        curvature = (slopes * weights[:, None]).T @ slopes
-        gradient = (slopes * weights[:, None]).T @ errors
-        damped = curvature + damping * np.diag(np.diag(curvature) + 1e-12)
-        step = np.clip(-np.linalg.solve(damped, gradient), -_LARGEST_STEP, _LARGEST_STEP)
+        slope = -measured / predicted**2
+        one, other = first * slope, second * slope
+        step = _newton_step(
+            (float((weights * one * one).sum()), float((weights * other * other).sum())),
+            float((weights * one * other).sum()),
+            (float((weights * one * errors).sum()), float((weights * other * errors).sum())),
+            damping,
+        )
         new = loss(logs + step)
         if new < now:
             gained, now, logs, damping = now - new, new, logs + step, damping / 3
@@ -128,6 +137,24 @@ def fit(points: Sequence[SpeedPoint]) -> Coefficients:
         publishers=tuple(sorted({point.publisher for point in points})),
         devices=len({point.device for point in points}),
     )
+
+
+def _newton_step(
+    diagonal: tuple[float, float],
+    beside: float,
+    gradient: tuple[float, float],
+    damping: float,
+) -> np.ndarray:
+    """The step that the damped curvature, a symmetric 2 by 2 matrix, calls for."""
+    a, b = (each + damping * (each + 1e-12) for each in diagonal)
+    determinant = a * b - beside * beside
+    down = np.array(
+        [
+            (b * gradient[0] - beside * gradient[1]) / determinant,
+            (a * gradient[1] - beside * gradient[0]) / determinant,
+        ]
+    )
+    return -down.clip(-_LARGEST_STEP, _LARGEST_STEP)
 
 
 def leave_out(points: Sequence[SpeedPoint], key: Callable[[SpeedPoint], str]) -> LeftOut:
