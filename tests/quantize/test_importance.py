@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -228,18 +229,22 @@ def test_a_stopped_run_goes_on_and_ends_the_same(library: Path, llama: Path, tex
 
 def test_a_killed_run_goes_on(library: Path, llama: Path, text: Path) -> None:
     wanted = request(llama, text)
-    pid = os.fork()
-    if pid == 0:
-        try:
-            collect_importance(
-                library,
-                wanted,
-                on_progress=lambda _: os.kill(os.getpid(), signal.SIGKILL),
-                cancel=NEVER,
-            )
-        finally:
-            os._exit(1)
-    os.waitpid(pid, 0)
+    code = f"""
+import os, signal, threading
+from pathlib import Path
+from verstak.quantize.importance import CalibrationRequest, collect_importance
+wanted = CalibrationRequest(
+    model=Path({str(wanted.model)!r}), text=Path({str(wanted.text)!r}),
+    output=Path({str(wanted.output)!r}), chunk_tokens={wanted.chunk_tokens},
+    most_chunks={wanted.most_chunks}, threads=1, save_every=1,
+)
+collect_importance(
+    Path({str(library)!r}), wanted, cancel=threading.Event(),
+    on_progress=lambda _: os.kill(os.getpid(), signal.SIGKILL),
+)
+"""
+    done = subprocess.run((sys.executable, "-c", code), check=False)
+    assert done.returncode == -signal.SIGKILL
     assert not wanted.output.exists()
     seen: list[CalibrationProgress] = []
     collect_importance(library, wanted, on_progress=seen.append, cancel=NEVER)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -216,50 +217,45 @@ def test_a_killed_child_is_told_and_leaves_nothing(
     assert everything_in(tmp_path) == set()
 
 
+def kill_itself_at(library: Path, wanted: QuantizeRequest, index: int) -> int:
+    """A process that quantises until it kills itself at a tensor; returns its id."""
+    code = f"""
+import os, signal, threading
+from pathlib import Path
+from verstak.quantize.quantizer import QuantizeRequest, Quantizer
+def hear(one):
+    if one.index == {index}:
+        os.kill(os.getpid(), signal.SIGKILL)
+wanted = QuantizeRequest(
+    source=Path({str(wanted.source)!r}), output=Path({str(wanted.output)!r}),
+    file_type={wanted.file_type!r}, threads=1,
+)
+Quantizer(Path({str(library)!r})).quantize(wanted, on_progress=hear, cancel=threading.Event())
+"""
+    process = subprocess.Popen((sys.executable, "-c", code))
+    assert process.wait() == -signal.SIGKILL
+    return process.pid
+
+
 def test_what_a_killed_run_left_is_swept_by_the_next(
     library: Path, llama: Path, tmp_path: Path
 ) -> None:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            Quantizer(library).quantize(
-                request(llama, tmp_path / "out.gguf", "IQ4_XS"),
-                on_progress=lambda one: (
-                    os.kill(os.getpid(), signal.SIGKILL) if one.index == 9 else None
-                ),
-                cancel=NEVER,
-            )
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(pid, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
-    left = everything_in(tmp_path)
-    assert left == {f".out.gguf.{pid}.quantizing"}
-    made(library, request(llama, tmp_path / "out.gguf"))
+    wanted = request(llama, tmp_path / "out.gguf", "IQ4_XS")
+    pid = kill_itself_at(library, wanted, 9)
+    assert everything_in(tmp_path) == {f".out.gguf.{pid}.quantizing"}
+    made(library, replace(wanted, file_type="Q8_0"))
     assert everything_in(tmp_path) == {"out.gguf"}
 
 
 @pytest.mark.long  # 25 runs of two seconds
-@pytest.mark.parametrize("after", range(1, 76, 3))
+@pytest.mark.parametrize("at", range(1, 76, 3))
 def test_killed_anywhere_nothing_has_the_final_name(
-    library: Path, llama: Path, tmp_path: Path, after: int
+    library: Path, llama: Path, tmp_path: Path, at: int
 ) -> None:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            Quantizer(library).quantize(
-                request(llama, tmp_path / "out.gguf", "Q5_K_M"),
-                on_progress=lambda one: (
-                    os.kill(os.getpid(), signal.SIGKILL) if one.index == after else None
-                ),
-                cancel=NEVER,
-            )
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(pid, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
-    assert not (tmp_path / "out.gguf").exists()
-    made(library, request(llama, tmp_path / "out.gguf"))
+    wanted = request(llama, tmp_path / "out.gguf", "Q5_K_M")
+    kill_itself_at(library, wanted, at)
+    assert not wanted.output.exists()
+    made(library, wanted)
     assert everything_in(tmp_path) == {"out.gguf"}
 
 
