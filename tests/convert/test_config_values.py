@@ -35,7 +35,7 @@ def test_no_whole_number(value: object) -> None:
         ConfigValues({"n": value}).whole("n")
 
 
-@pytest.mark.parametrize("value", [True, "3", [], float("nan"), float("inf")])
+@pytest.mark.parametrize("value", [True, "3", [], float("nan"), float("inf"), 1e39, -(10**400)])
 def test_no_number(value: object) -> None:
     with pytest.raises(InvalidCheckpoint, match="n in config"):
         ConfigValues({"n": value}).number("n")

@@ -83,6 +83,14 @@ def test_what_is_refused() -> None:
         of(rope_scaling={"rope_type": "proportional"})
     with pytest.raises(InvalidCheckpoint, match="needs 8"):
         of(rope_scaling={"rope_type": "longrope", "long_factor": [1.0], "short_factor": [1.0] * 8})
+    factors = {"long_factor": [1.0] * 8, "short_factor": [1.0] * 8}
+    longrope = {"rope_type": "longrope", **factors}
+    with pytest.raises(InvalidCheckpoint, match="is 1"):
+        of(rope_scaling=longrope, original_max_position_embeddings=1)
+    for broken in (0, -4.0):
+        for kind in ("linear", "yarn", "llama3"):
+            with pytest.raises(InvalidCheckpoint, match="above zero"):
+                of(rope_scaling={**LLAMA31, "rope_type": kind, "factor": broken})
     with pytest.raises(InvalidCheckpoint, match="differ"):
         of(rope_scaling={**LLAMA31, "low_freq_factor": 4.0})
     with pytest.raises(UnsupportedFeature, match="truncate"):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TypeGuard, cast
 
 from verstak.errors import InvalidCheckpoint
 
 _MOST = 2**31 - 1
+_LARGEST = 3.4e38  # of a single: what a GGUF holds
 
 MOST_HEAD = 65_536
 """Values of one head; real ones have up to 512."""
@@ -72,13 +72,20 @@ class ConfigValues:
         value = self.values.get(name)
         if value is None:
             return None
-        if (
-            not isinstance(value, int | float)
-            or isinstance(value, bool)
-            or not math.isfinite(value)
-        ):
+        if not _is_number(value):
             raise InvalidCheckpoint(f"{name} in config.json must be a number, found {value!r:.60}")
         return float(value)
+
+    def positive(self, name: str) -> float:
+        """A finite number above zero.
+
+        Raises:
+            InvalidCheckpoint: it is missing or no such number.
+        """
+        value = self.number(name)
+        if value <= 0:
+            raise InvalidCheckpoint(f"{name} in config.json must be above zero, found {value:g}")
+        return value
 
     def numbers(self, name: str) -> tuple[float, ...]:
         """A list of finite numbers.
@@ -87,9 +94,7 @@ class ConfigValues:
             InvalidCheckpoint: it is missing or something else.
         """
         value = self.values.get(name)
-        if not isinstance(value, list) or not all(
-            isinstance(item, int | float) and math.isfinite(item) for item in value
-        ):
+        if not isinstance(value, list) or not all(_is_number(item) for item in value):
             raise InvalidCheckpoint(f"{name} in config.json must be a list of numbers")
         return tuple(float(item) for item in value)
 
@@ -143,3 +148,10 @@ class ConfigValues:
                 f"a head has {head} values, expected an even number to {MOST_HEAD}"
             )
         return head
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """Whether it is a number that 32 bits hold."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return abs(value) <= _LARGEST  # NaN compares as false

@@ -66,7 +66,7 @@ def rope_for_gguf(config: ConfigValues, *, default_base: float, turned: int) -> 
     if scaling is None or kind == "default":
         return RopeForGguf(keys)
     if kind == "linear":
-        keys |= {"rope.scaling.type": "linear", "rope.scaling.factor": scaling.number("factor")}
+        keys |= {"rope.scaling.type": "linear", "rope.scaling.factor": scaling.positive("factor")}
         return RopeForGguf(keys)
     if kind == "yarn":
         return RopeForGguf(keys | _yarn(config, scaling))
@@ -141,9 +141,9 @@ def llama3_factors(scaling: ConfigValues, *, base: float, turned: int) -> NDArra
     Raises:
         InvalidCheckpoint: a number is missing.
     """
-    factor = scaling.number("factor")
-    low, high = scaling.number("low_freq_factor"), scaling.number("high_freq_factor")
-    original = scaling.number("original_max_position_embeddings")
+    factor = scaling.positive("factor")
+    low, high = scaling.positive("low_freq_factor"), scaling.positive("high_freq_factor")
+    original = scaling.positive("original_max_position_embeddings")
     if high == low:
         raise InvalidCheckpoint("low_freq_factor and high_freq_factor of rope must differ")
     exponents = np.arange(0, turned, 2, dtype=np.float32) / np.float32(turned)
@@ -183,7 +183,7 @@ def _yarn_gain(factor: float, scale: float = 1.0) -> float:
 
 
 def _yarn(config: ConfigValues, scaling: ConfigValues) -> WrittenMetadata:
-    factor = scaling.number("factor")
+    factor = scaling.positive("factor")
     length = config.whole("max_position_embeddings")
     keys: WrittenMetadata = {
         "rope.scaling.type": "yarn",
@@ -229,8 +229,10 @@ def _longrope(
     config: ConfigValues, scaling: ConfigValues, keys: WrittenMetadata, turned: int
 ) -> RopeForGguf:
     length = config.whole("max_position_embeddings")
-    inner = scaling.optional_number("original_max_position_embeddings")
-    original = config.whole("original_max_position_embeddings", int(inner or length))
+    inner = scaling.whole("original_max_position_embeddings", length)
+    original = config.whole("original_max_position_embeddings", inner)
+    if original == 1:
+        raise InvalidCheckpoint("original_max_position_embeddings is 1: no model was trained so")
     ratio = length / original
     own = scaling.optional_number("attention_factor")
     gain = math.sqrt(1 + math.log(ratio) / math.log(original)) if ratio > 1 else 1.0

@@ -113,6 +113,12 @@ def test_special_tokens_that_do_not_exist(tmp_path: Path) -> None:
     assert vocabulary_of(read_checkpoint(tmp_path / "hf"), rows=ROWS).special_ids == {"eos": 4}
 
 
+def test_a_template_of_ends_that_is_none(tmp_path: Path) -> None:
+    broken: dict[str, Any] = {"type": "TemplateProcessing", "single": [0.5, None, {}]}
+    found = read(tmp_path / "hf", "qwen2", lambda raw: raw.update(post_processor=broken))
+    assert found.flags["add_bos_token"] is False
+
+
 def test_where_a_chat_template_lies(tmp_path: Path) -> None:
     write_checkpoint(tmp_path / "hf", "qwen2")
     several = [{"name": "default", "template": "A"}, {"name": "tool_use", "template": "B"}]

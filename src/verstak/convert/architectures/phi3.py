@@ -32,8 +32,7 @@ def _to_gguf(config: ConfigValues) -> ForGguf:
     )
     metadata["rope.scaling.original_context_length"] = original
     # llama.cpp reads the window and does not apply it; zero tells it that there is none.
-    window = config.optional_number("sliding_window")
-    metadata["attention.sliding_window"] = int(window or 0)
+    metadata["attention.sliding_window"] = config.whole("sliding_window", 0)
     return ForGguf(metadata, window_notes(config))
 
 

@@ -293,7 +293,7 @@ def _added_ends(source: _Source) -> dict[str, bool]:
         if part.text("type") == "TemplateProcessing":
             single = part.values.get("single")
             items = (
-                [next(iter(item), "") for item in single if item]
+                [next(iter(item), "") for item in single if isinstance(item, dict)]
                 if isinstance(single, list)
                 else []
             )
