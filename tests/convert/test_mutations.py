@@ -19,7 +19,7 @@ from verstak.convert.to_checkpoint import gguf_to_checkpoint
 from verstak.convert.to_gguf import checkpoint_to_gguf
 from verstak.errors import VerstakError
 
-VALUES = (
+VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 2**31, 2**63, 1e308, float("nan"), 0.5, -0.0),
     *("", "x", "\ud800", "default", [], {}, [1], [[]], {"a": 1}),
 )
