@@ -35,6 +35,12 @@ def llama(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def two_blocks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with two blocks: some types take a second for a million weights."""
+    return write_llama(tmp_path_factory.mktemp("small") / "two-f16.gguf", layers=2)
+
+
+@pytest.fixture(scope="session")
 def mixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A mixture of four experts, two blocks."""
     return write_llama(tmp_path_factory.mktemp("mixture") / "mixture-f16.gguf", experts=4, layers=2)

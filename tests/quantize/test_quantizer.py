@@ -24,7 +24,7 @@ from verstak.plan.type_mix.mixes import OFFERED_TYPES, mix_of
 from verstak.quantize.job import Override
 from verstak.quantize.quantizer import Progress, Quantized, Quantizer, QuantizeRequest
 
-# A minute of one core, half of it the starts of 130 processes; 11 MB fetched once.
+# Half a minute of one core, mostly the starts of 90 processes; 11 MB fetched once.
 pytestmark = pytest.mark.integration
 
 NEVER = threading.Event()
@@ -46,8 +46,8 @@ def everything_in(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="session")
-def matrix(llama: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _matrix(llama, tmp_path_factory.mktemp("matrix") / "small.imatrix.gguf")
+def matrix(two_blocks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _matrix(two_blocks, tmp_path_factory.mktemp("matrix") / "small.imatrix.gguf")
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +70,9 @@ def _matrix(model: Path, path: Path) -> Path:
 
 @pytest.mark.parametrize("file_type", OFFERED_TYPES)
 def test_every_type_is_what_was_planned_to_the_byte(
-    library: Path, llama: Path, matrix: Path, tmp_path: Path, file_type: str
+    library: Path, two_blocks: Path, matrix: Path, tmp_path: Path, file_type: str
 ) -> None:
-    wanted = request(llama, tmp_path / "out.gguf", file_type, imatrix=matrix)
+    wanted = request(two_blocks, tmp_path / "out.gguf", file_type, imatrix=matrix)
     result = made(library, wanted)
     assert wanted.output.stat().st_size == result.prediction.total_bytes
     assert everything_in(tmp_path) == {"out.gguf"}
