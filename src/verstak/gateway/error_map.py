@@ -37,6 +37,7 @@ from verstak.errors import (
     InvalidName,
     InvalidSchema,
     InvalidSettings,
+    InvalidStatement,
     InvalidTable,
     NotEnoughMemory,
     PartDoesNotFit,
@@ -54,6 +55,7 @@ from verstak.errors import (
     UnsupportedFeature,
     UsageError,
     VerstakError,
+    VolumeMissing,
 )
 from verstak.gateway.request_id import request_id
 
@@ -72,6 +74,8 @@ STATUSES: Final[Mapping[type[VerstakError], int]] = {
     UnknownArchitecture: 400,
     InvalidLength: 400,
     InvalidCutList: 400,
+    InvalidStatement: 400,
+    VolumeMissing: 400,
     InvalidTable: 400,
     InvalidDrawing: 400,
     InvalidCabinet: 400,

@@ -184,6 +184,8 @@ class _Count:
     def remove(self, path: str, size_bytes: int) -> None:
         try:
             os.unlink(path)  # noqa: PTH108 - scandir gives strings, one for each of many files
+        except FileNotFoundError:  # a neighbour's collection was faster
+            return
         except OSError as error:
             _log.warning("couldn't remove blob path=%s error=%s", path, error)
             return

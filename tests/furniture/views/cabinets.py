@@ -79,5 +79,7 @@ def everything() -> tuple[Cabinet, ...]:
     found = list(zoo().values())
     for path in sorted(EXAMPLES.glob("*.toml")):
         text = path.read_text(encoding="utf-8")
+        if "[[statement]]" in text:
+            continue  # somebody's plan of machines and models
         found += [build_cabinet(spec) for spec, _ in read_cabinets(text, name=path.name)]
     return tuple(found)
