@@ -6,7 +6,7 @@ import pytest
 
 from verstak.catalog.known_models import known_models
 from verstak.cli.plan_roles import FoundModels, GivenToAll, needs_of, role_text
-from verstak.errors import InvalidGguf, UsageError
+from verstak.errors import InvalidGguf, UnknownModel, UsageError
 from verstak.plan.role_need import RoleNeed
 
 NOTHING = GivenToAll()
@@ -55,6 +55,9 @@ def test_a_file_of_roles_says_the_same_as_the_text(tmp_path: Path) -> None:
         ("", "expected tables such as"),
         ("roles = 3", "expected a table"),
         ("[roles.chat", "not TOML"),
+        ("a = " + 100_000 * "[", "not TOML"),
+        ("a = 1" + 30 * "0", "not TOML"),
+        ("#" * (2**20 + 1), "at most 1048576 are read"),
         ("[roles]\nchat = 3", "roles.chat: expected a table"),
         ("[roles.chat]\ncontext = {}", "roles.chat.context"),
         ('[roles.chat]\nmodel = "a,b"', "roles.chat.model"),
@@ -82,11 +85,33 @@ def test_a_models_file_is_read_for_itself(gguf_file: Path) -> None:
     assert model in found.all()
 
 
+def test_a_file_that_does_not_name_its_precision_has_that_of_its_bytes(gguf_file: Path) -> None:
+    content = gguf_file.read_bytes()
+    assert content.count(b"general.file_type") == 1
+    gguf_file.write_bytes(content.replace(b"general.file_type", b"general.file_typo"))
+    found = FoundModels(known_models())
+    model, file_type = found.find(str(gguf_file))
+    tensors = found.kept.files[model.name, file_type].tensors
+    assert any(tensor.type_name == file_type for tensor in tensors)
+
+
 def test_a_file_that_is_no_model(tmp_path: Path) -> None:
     file = tmp_path / "x.gguf"
     file.write_bytes(b"not a model")
     with pytest.raises(InvalidGguf):
         FoundModels(known_models()).find(str(file))
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "~nobody-of-that-name/x", "a\0b", "."])
+def test_a_name_that_is_no_path_is_a_models(name: str) -> None:
+    with pytest.raises(UnknownModel):
+        FoundModels(known_models()).find(name)
+
+
+def test_a_path_of_nothing_is_told(tmp_path: Path) -> None:
+    for path in (f"{tmp_path}/none.gguf", "~nobody-of-that-name/x.gguf"):
+        with pytest.raises(UsageError, match="there is no file"):
+            FoundModels(known_models()).find(path)
 
 
 def test_tables_as_text() -> None:

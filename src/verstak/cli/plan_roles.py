@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,12 +16,13 @@ from verstak.cli.files import read_file
 from verstak.errors import UnknownModel, UsageError
 from verstak.formats.gguf import GgufHeader, read_header
 from verstak.formats.gguf_model import architecture_of, quantization_level
-from verstak.plan.file_size import planned_file_of
+from verstak.plan.file_size import PlannedFile, planned_file_of
 from verstak.plan.placement.figures import Kept, geometry_of
 from verstak.plan.placement.floor import exact_floor
 from verstak.plan.role_need import KNOWN_ROLES, NeedField, RoleNeed
 from verstak.plan.role_text import parse_roles
 from verstak.quantities.text import Bilingual
+from verstak.toml_lines import read_toml
 
 USUAL_ROLES = ",".join(KNOWN_ROLES)
 _MOST_BYTES = 2**20
@@ -59,10 +61,10 @@ class FoundModels:
             UnknownModel: neither the catalogue nor a file has it.
             InvalidGguf: the file is no model.
         """
-        path = Path(text).expanduser()
-        if path.is_file():
+        path = _path(text)
+        if path is not None and path.is_file():
             return self._of_file(path)
-        if path.suffix.casefold() == ".gguf" and "/" in text:
+        if text.casefold().endswith(".gguf") and "/" in text:
             raise UsageError(f"there is no file {text}", remedy="check the path")
         return self.known.find_spelled(text)
 
@@ -82,18 +84,32 @@ class FoundModels:
 
     def _of_file(self, path: Path) -> tuple[KnownModel, str]:
         header = read_header(path)
-        file_type = quantization_level(header)
-        if file_type == "unknown":
-            raise UsageError(
-                f"{path}: the file does not say its precision (general.file_type)",
-                remedy="name a model of the catalogue with its precision instead",
-            )
         model = _known_as(header, path.name, self.known)
         self.read[model.name] = model
         planned = planned_file_of(header)
+        file_type = quantization_level(header)
+        if file_type == "unknown":  # no general.file_type: what most of its bytes are
+            file_type = _heaviest_type(planned)
         self.kept.files[model.name, file_type] = planned
         self.kept.floors[model.name, file_type] = exact_floor(planned, geometry_of(model))
         return model, file_type
+
+
+def _heaviest_type(planned: PlannedFile) -> str:
+    sizes: Counter[str] = Counter()
+    for tensor in planned.tensors:
+        sizes[tensor.type_name] += tensor.size_bytes
+    return sizes.most_common(1)[0][0]
+
+
+def _path(text: str) -> Path | None:
+    """A path as a shell would read it; ``None`` = no file system would take it."""
+    try:
+        path = Path(text).expanduser()
+        path.exists()
+    except (OSError, RuntimeError):  # too long, or the home of nobody
+        return None
+    return path
 
 
 def needs_of(
@@ -173,11 +189,9 @@ def _value_text(where: str, key: str, value: Any) -> str:
 
 
 def _tables(file: Path) -> Mapping[str, Any]:
-    raw = read_file(file)
-    if len(raw) > _MOST_BYTES:
-        raise UsageError(f"larger than {_MOST_BYTES} bytes", remedy="is it the right file?")
+    raw = read_file(file, _MOST_BYTES)
     try:
-        plain = tomllib.loads(raw.decode())
+        plain = read_toml(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"not TOML: {error}", remedy="correct the file") from error
     tables = plain.get("roles", {})
