@@ -195,7 +195,7 @@ def compare(session: Session, *, first: str, second: str, as_json: bool) -> None
             table.add_row(
                 escape(field_name(field, language)), escape(left), escape(right), style=style
             )
-    session.out.print(table)
+    session.page.print(table)
 
 
 def parse_count(text: str) -> int:

@@ -117,8 +117,8 @@ def plan(
     if as_json:
         echo_json(made.to_plain())
         return
-    print_answer(session.out, made, language)
-    print_details(session.out, made, language)
+    print_answer(session.page, made, language)
+    print_details(session.page, made, language)
 
 
 def _check(
@@ -142,7 +142,7 @@ def _check(
     if as_json:
         echo_json(check_json(checked))
     else:
-        print_check(session.out, checked, language)
+        print_check(session.page, checked, language)
 
 
 def _write(session: Session, report: Path, page: str) -> None:

@@ -13,21 +13,32 @@ import click
 from rich.console import Console
 
 from verstak.cli.exit_codes import exit_code
+from verstak.cli.pipe import PAGE_CHARACTERS, ROW_CHARACTERS, Pipe
 from verstak.cli.texts import Speaker
 from verstak.errors import VerstakError
 from verstak.settings import Settings, load_settings, split_host, spoken_language
 
-_WIDE = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run of the command line."""
+    """One run of the command line.
+
+    Attributes:
+        settings: What was configured.
+        say: Short messages in the language that was asked for.
+        out: Where results go, one row a line whatever its length where this is no terminal.
+        err: Where messages go that are no result.
+    """
 
     settings: Settings
     say: Speaker
     out: Console
     err: Console
+
+    @property
+    def page(self) -> Console:
+        """The same as `out` for text that people read: wrapped where no terminal says how wide."""
+        return Pipe(width=PAGE_CHARACTERS) if isinstance(self.out, Pipe) else self.out
 
     @property
     def base_url(self) -> str:
@@ -66,8 +77,7 @@ def open_session(
     return Session(
         settings=settings,
         say=Speaker(spoken_language(settings)),
-        # A pipe has no width: what a program reads must not be cut to somebody's screen.
-        out=Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE),
+        out=Console(highlight=False) if sys.stdout.isatty() else Pipe(width=ROW_CHARACTERS),
         err=Console(stderr=True, highlight=False, soft_wrap=True),
     )
 
