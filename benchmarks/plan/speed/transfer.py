@@ -16,7 +16,7 @@ from typing import Any
 import platformdirs
 
 from benchmarks.fingerprint import spread
-from verstak.engines.machine_bench import bench_machine, matrices_of, time_model
+from verstak.engines.machine_bench import bench_machine, time_model
 from verstak.engines.protocol import WorkerOptions, engine_classes
 from verstak.formats.gguf import read_header
 from verstak.formats.gguf_model import architecture_of
@@ -24,6 +24,7 @@ from verstak.hardware.machine import Device
 from verstak.hardware.processor import processor_name
 from verstak.model.names import ModelName
 from verstak.plan.calibration import widths_of
+from verstak.plan.matrices import matrices_by_type
 from verstak.plan.speed import default_speed_model
 from verstak.store.store import Store, StoreOptions
 from verstak.wiring import DEFAULT_ENGINE
@@ -88,7 +89,7 @@ async def _once(run_dir: Path, budget_s: float) -> dict[str, Any]:
     )
     header = read_header(weights(LARGE))
     arch = architecture_of(header)
-    read, prompt = matrices_of(header)
+    read, prompt = matrices_by_type(header, layers=arch.layers)
     runs = await time_model(engine, weights(LARGE), options, vocabulary=arch.vocabulary)
     host = Device(name="processor", kind="cpu", memory_family="ddr")
     model = default_speed_model()

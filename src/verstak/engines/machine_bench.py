@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Literal
 
 from verstak.engines.protocol import LaunchPlan, Worker, WorkerOptions
 from verstak.errors import DoesNotFit, EngineError
-from verstak.formats.gguf import GgufHeader, read_header
+from verstak.formats.gguf import read_header
 from verstak.formats.gguf_model import architecture_of
 from verstak.formats.made_up_model import (
     LEAST_BYTES,
@@ -34,6 +34,7 @@ from verstak.hardware.bandwidth import read_bandwidth, working_set_bytes
 from verstak.hardware.memory import snapshot
 from verstak.hardware.processor import usable_cores
 from verstak.plan.calibration import Calibration, ModelRun, ProbeRun, calibrate, widths_of
+from verstak.plan.matrices import matrices_by_type
 
 BUDGET_S = 100.0
 """After this no further type is begun, unless the real model holds it."""
@@ -48,8 +49,6 @@ WRITTEN_TOKENS = 32
 PROBE_WRITTEN_TOKENS = 16
 
 _CONTEXT_TOKENS = 1024
-_LOOKED_UP = "token_embd.weight"
-_OUTPUT = "output.weight"
 _SPARE_IDS = 16  # the ends of a vocabulary hold tokens with a meaning of their own
 
 type Step = Literal["bandwidth", "probe", "model"]
@@ -103,7 +102,7 @@ async def bench_machine(
     threads = options.threads or usable_cores()
     header = await asyncio.to_thread(read_header, model_path)
     arch = architecture_of(header)
-    read_by_type, weights_by_type = matrices_of(header)
+    read_by_type, weights_by_type = matrices_by_type(header, layers=arch.layers)
     needed = [name for name in read_by_type if name in SCALE_OFFSETS]
     types = list(dict.fromkeys([*needed, *WANTED_TYPES]))
     steps = len(types) + 2
@@ -183,31 +182,6 @@ async def time_model(
     finally:
         await worker.stop()
     return Runs(tuple(decode_s), tuple(prompt_s))
-
-
-def matrices_of(header: GgufHeader) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Bytes that a written token reads and weights that a prompt's token meets, by tensor type.
-
-    An embedding table that is not the output matrix too is looked up, not read; the output matrix
-    is met by the last token of a prompt only.
-
-    Args:
-        header: Of a dense model.
-    """
-    tied = all(tensor.name != _OUTPUT for tensor in header.tensors)
-    read: dict[str, int] = {}
-    weights: dict[str, int] = {}
-    for tensor in header.tensors:
-        table = tensor.name == _LOOKED_UP
-        if len(tensor.shape) < 2 or (table and not tied):
-            continue
-        read[tensor.type_name] = read.get(tensor.type_name, 0) + tensor.size_bytes
-        if not table and tensor.name != _OUTPUT:
-            count = 1
-            for size in tensor.shape:
-                count *= size
-            weights[tensor.type_name] = weights.get(tensor.type_name, 0) + count
-    return read, weights
 
 
 async def _bandwidth(threads: int) -> float:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from verstak.catalog.known_model import KnownModel
 from verstak.catalog.known_parameters import active_parameters_of
 from verstak.errors import UsageError
-from verstak.hardware.machine import Device, Machine
+from verstak.hardware.machine import Machine
 from verstak.model.architecture import Architecture
 from verstak.plan.byte_quantity import high_bytes
 from verstak.plan.calibration import Calibration, widths_of
@@ -17,6 +16,7 @@ from verstak.plan.candidates import Offer, OfferKey, Place
 from verstak.plan.device_memory import DeviceNeed, block_owners, device_memory
 from verstak.plan.device_overhead import device_overhead, host_libraries
 from verstak.plan.file_size import PlannedFile, read_bytes_per_token
+from verstak.plan.matrices import matrices_by_type
 from verstak.plan.memory import process_bytes
 from verstak.plan.model_file import model_file
 from verstak.plan.placement.column import needed_mib
@@ -173,13 +173,16 @@ class Estimator:
             processor_family="arm64" if family == "arm64" else "x86_64",
         )
         shares = self._shares(offer, arch, memory, read_bytes_per_token(planned, arch))
-        read_by_type, by_type = _by_type(planned, arch)
+        read_by_type: Mapping[str, int] = {}
+        met_by_type: Mapping[str, int] = {}
+        if arch.experts is None:  # a calibration is of dense models
+            read_by_type, met_by_type = matrices_by_type(planned, layers=arch.layers)
         return Figures(
             file=planned,
             memory=memory,
             memory_mib=self._pools_used(offer.place, memory),
             decode=self._decode(shares, arch, read_by_type),
-            prefill=self._prefill(shares, arch, planned.parameters, by_type),
+            prefill=self._prefill(shares, arch, planned.parameters, met_by_type),
         )
 
     def file(self, model: KnownModel, file_type: str) -> PlannedFile:
@@ -365,28 +368,6 @@ def judged(speed: Speed, *, careful: bool) -> float | None:
 def is_careful(arch: Architecture, place: Place) -> bool:
     """Whether needs are held against the unfavourable end."""
     return arch.experts is not None or place.layers is not None or len(place.devices) > 1
-
-
-def single_device(machine: Machine, place: Place) -> Device:
-    """The device that most of a worker's time is spent on."""
-    if not place.devices or place.layers is not None:
-        return processor_device(machine)
-    return machine.devices[place.devices[0]]
-
-
-def _by_type(planned: PlannedFile, arch: Architecture) -> tuple[dict[str, int], dict[str, int]]:
-    """Bytes that a token reads and weights that it is multiplied by, by tensor type."""
-    read: defaultdict[str, int] = defaultdict(int)
-    weights: defaultdict[str, int] = defaultdict(int)
-    if arch.experts is not None:  # a calibration is of dense models
-        return {}, {}
-    tied = all(tensor.name != "output.weight" for tensor in planned.tensors)
-    for tensor in planned.tensors:
-        looked_up = tensor.name == "token_embd.weight" and not tied
-        if not looked_up:
-            read[tensor.type_name] += tensor.size_bytes
-            weights[tensor.type_name] += tensor.elements
-    return dict(read), dict(weights)
 
 
 def _in_turn(speeds: Sequence[Speed], blocks: Sequence[int]) -> Speed:
