@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
-from verstak.toml_lines import line_of
+from verstak.toml_lines import line_of, read_toml
 
 TEXT = '''\
 name = "office"
@@ -52,3 +54,22 @@ def test_a_field_is_found_on_its_line(field: str, line: int | None) -> None:
 
 def test_what_stands_in_a_long_string_is_no_key() -> None:
     assert line_of(TEXT, "artifact.size") == 2
+
+
+def test_a_byte_order_mark_is_left_out() -> None:
+    assert read_toml("\ufeffa = [1, { b = -9223372036854775808 }]") == {"a": [1, {"b": -(2**63)}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a =", "Invalid value"),
+        ("a = 9223372036854775808", "a whole number has more than 64 bits"),
+        ("a = [{ b = -9223372036854775809 }]", "a whole number has more than 64 bits"),
+        ("a = 1" + 5000 * "0", "digits"),
+        ("a = " + 100_000 * "[", "recursion"),
+    ],
+)
+def test_every_failure_is_one_error(text: str, reason: str) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError, match=reason):
+        read_toml(text)

@@ -1,12 +1,17 @@
-"""Which line of a TOML file a field stands on, so that an error can point at it.
+"""TOML of strangers: read so that it fails in one way, and which line a field stands on.
 
-The standard reader keeps no positions. This one knows just enough of TOML to find headers and keys
+The standard reader keeps no positions. `line_of` knows just enough of TOML to find headers and keys
 again in a file that the reader has accepted: it never decides what a value is.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from typing import Any
+
+_LARGEST_WHOLE = 2**63
+"""TOML's integers have 64 bits; the standard reader takes any, which other code cannot compute."""
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
@@ -16,6 +21,40 @@ _STEP = re.compile(r"\[(\d+)\]|\"([^\"]*)\"|'([^']*)'|([^.\[\]\"']+)")
 _LONG_QUOTE = re.compile(r'"""|\'\'\'')
 
 type Path = tuple[str | int, ...]
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Read a document.
+
+    Args:
+        text: What the file holds; a byte order mark before it is left out.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is no TOML, nests too deeply, or holds a whole number of more
+            than 64 bits.
+    """
+    try:
+        tables = tomllib.loads(text.removeprefix("\ufeff"))
+        _check_wholes(tables)
+    except tomllib.TOMLDecodeError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise tomllib.TOMLDecodeError(str(error)) from error
+    return tables
+
+
+def _check_wholes(value: Any) -> None:
+    match value:
+        case dict():
+            for each in value.values():
+                _check_wholes(each)
+        case list():
+            for each in value:
+                _check_wholes(each)
+        case int() if not -_LARGEST_WHOLE <= value < _LARGEST_WHOLE:
+            raise ValueError("a whole number has more than 64 bits")
+        case _:
+            pass
 
 
 def line_of(text: str, field: str) -> int | None:

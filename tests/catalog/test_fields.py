@@ -21,6 +21,8 @@ class Outer(Table, frozen=True):
         ("inner = [{}]", r"x\.toml: inner\[0\]: Object missing required field `count`"),
         ("iner = []", r"x\.toml: Object contains unknown field `iner`"),
         ("inner = [", r"x\.toml: not TOML: "),
+        ("inner = " + 100_000 * "[", r"x\.toml: not TOML: "),
+        ("inner = [{count = 1" + 30 * "0" + "}]", r"x\.toml: not TOML: .* 64 bits"),
         ("\n[[inner]]\ncount = 1.5", r"x\.toml: inner\[0\]\.count: .*\(line 3\)"),
         ("\n[[inner]]\n", r"x\.toml: inner\[0\]: Object missing .*\(line 2\)"),
         ("[[inner]]\ncount = 1\ncuont = 2", r"x\.toml: inner\[0\]: .*`cuont` \(line 3\)"),

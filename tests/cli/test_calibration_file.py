@@ -25,7 +25,7 @@ def test_what_is_stored_is_found_again(tmp_path: Path) -> None:
     assert [one.name for one in path.parent.iterdir()] == ["bench.json"]
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"format": 7}', "[]"])
+@pytest.mark.parametrize("content", ["", "{", '{"format": 7}', "[]", "[" * 100_000])
 def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
     settings = _settings(tmp_path)
     path = calibration_path(settings)

@@ -31,6 +31,7 @@ def test_each_statement_with_its_verdict(session: Session, tmp_path: Path) -> No
     [
         (b"\xff\xfe", "not UTF-8"),
         (b"title = ", "not TOML"),
+        (b"\xef\xbb\xbftitle = 3", "the name of the plan"),
         (b'title = "t"\n[[statement]]\nkind = "x"', "kind"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from verstak.catalog.known_model import KnownModel, Licence
 from verstak.errors import UnknownModel, UsageError, VerstakError
 from verstak.plan.role_need import KNOWN_ROLES, READING_TOKENS_PER_S, RoleNeed
-from verstak.plan.role_text import default_needs, parse_roles
+from verstak.plan.role_text import parse_roles
 from verstak.quantities.quantity import Assumed, Given
 from verstak.quantities.text import Bilingual
 
@@ -127,8 +127,7 @@ def test_another_role_is_read_at_the_pace_of_reading() -> None:
 
 
 def test_roles_nobody_spoke_of_are_those_of_the_office() -> None:
-    assert [need.name for need in default_needs()] == list(KNOWN_ROLES)
-    assert default_needs() == read("analysis,chat")
+    assert [need.name for need in read(",".join(KNOWN_ROLES))] == ["analysis", "chat"]
 
 
 def test_a_rate_is_shared_by_roles_without_their_own() -> None:
@@ -165,7 +164,10 @@ def test_a_short_context_shortens_what_was_assumed() -> None:
         ("chat;context=8k", "chat: context: expected a whole number, found '8k'"),
         ("chat;context=0", "from 1 to"),
         ("chat;context=99999999999", "from 1 to"),
+        ("chat;context=" + 5000 * "9", "expected a whole number"),
         ("chat;parallel=4-1", "a range such as 1-4"),
+        ("chat;parallel=1-" + 5000 * "9", "a range such as 1-4"),
+        ("chat;parallel=1-999999999", "requests at once must be from 1 to 256"),
         ("chat;parallel=0", "a range such as 1-4"),
         ("chat;speed=fast", "expected a number"),
         ("chat;speed=-3", "above 0"),

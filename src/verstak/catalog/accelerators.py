@@ -15,11 +15,10 @@ from rapidfuzz.distance import OSA
 
 from verstak.catalog.accelerator import Accelerator
 from verstak.catalog.accelerator_file import read_accelerators
-from verstak.catalog.fields import invalid
+from verstak.catalog.fields import file_text, invalid
 from verstak.errors import InvalidSettings, UnknownDevice
 from verstak.quantities.text import Bilingual
 
-MAX_FILE_BYTES = 2**20
 MOST_SUGGESTIONS = 5
 _LEAST_LIKENESS = 0.55
 _LEAST_SHOWN = 0.9  # of the nominal memory: 1/16 for error correction, and what a driver keeps
@@ -232,26 +231,12 @@ def _read(folder: Traversable) -> tuple[Accelerator, ...]:
     names: dict[str, str] = {}
     found = (file for file in folder.iterdir() if file.name.endswith(".toml"))
     for file in sorted(found, key=lambda each: each.name):
-        for row in read_accelerators(_text(file), file.name):
+        for row in read_accelerators(file_text(file), file.name):
             other = names.setdefault(row.name.casefold(), file.name)
             if any(row.name.casefold() == known.name.casefold() for known in rows):
                 raise invalid(file.name, f"name: {row.name!r} is in {other} already")
             rows.append(row)
     return tuple(rows)
-
-
-def _text(file: Traversable) -> str:
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise invalid(file.name, f"cannot be read: {error.strerror or error}") from error
-    if len(raw) > MAX_FILE_BYTES:
-        raise invalid(file.name, f"larger than {MAX_FILE_BYTES} bytes")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise invalid(file.name, f"not UTF-8: {error.reason}") from error
 
 
 def _likeness(key: str, other: str) -> float:

@@ -218,10 +218,17 @@ def _source(table: _AnySource, size_bytes: int) -> Source:
                 raise FieldError("reference", f"expected host/repository:tag, found {reference!r}")
             return OciSource(reference=reference, insecure=insecure)
         case _File(path=text):
-            path = Path(text).expanduser()
-            if not path.is_absolute():
-                raise FieldError("path", f"must be absolute, found {text!r}")
-            return FileSource(path)
+            return _file(text)
+
+
+def _file(text: str) -> FileSource:
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError as error:
+        raise FieldError("path", f"{error}, found {text!r}") from error
+    if not path.is_absolute():
+        raise FieldError("path", f"must be absolute, found {text!r}")
+    return FileSource(path)
 
 
 def _wheels(table: _Wheels, size_bytes: int) -> WheelSource:

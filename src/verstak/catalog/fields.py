@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
 import msgspec
 
 from verstak.errors import InvalidName, InvalidSettings
 from verstak.model.names import ModelName
-from verstak.toml_lines import line_of
+from verstak.toml_lines import line_of, read_toml
+
+MAX_FILE_BYTES = 2**20
+"""Of a catalogue file; a larger one is not what it should be."""
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 
@@ -47,13 +51,32 @@ def read_table[T, R](text: str, file_name: str, shape: type[T], value: Callable[
         InvalidSettings: not TOML, not of that shape, or a field that cannot be true.
     """
     try:
-        return value(msgspec.convert(tomllib.loads(text), shape))
+        return value(msgspec.convert(read_toml(text), shape))
     except tomllib.TOMLDecodeError as error:
         raise invalid(file_name, f"not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise invalid(file_name, with_line(text, field_first(str(error)))) from error
     except FieldError as error:
         raise invalid(file_name, with_line(text, str(error))) from error
+
+
+def file_text(file: Traversable) -> str:
+    """The text of a catalogue file.
+
+    Raises:
+        InvalidSettings: it cannot be read, is too large, or is not UTF-8.
+    """
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise invalid(file.name, f"cannot be read: {error.strerror or error}") from error
+    if len(raw) > MAX_FILE_BYTES:
+        raise invalid(file.name, f"larger than {MAX_FILE_BYTES} bytes")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise invalid(file.name, f"not UTF-8: {error.reason}") from error
 
 
 def invalid(file_name: str, reason: str) -> InvalidSettings:

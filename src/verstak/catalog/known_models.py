@@ -11,14 +11,13 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from verstak.catalog.fields import invalid
+from verstak.catalog.fields import file_text, invalid
 from verstak.catalog.known_model import KnownModel
 from verstak.catalog.known_names import name_key, spellings, split_file_type
 from verstak.catalog.known_reading import Licences, read_family, read_licences
 from verstak.errors import InvalidSettings, UnknownModel
 
 LICENCES_FILE = "licences.toml"
-MAX_FILE_BYTES = 2**20
 SUGGESTIONS = 5
 LIKENESS = 60.0
 """Least likeness (0 to 100, ``rapidfuzz`` weighted ratio) of a name that is suggested."""
@@ -148,28 +147,14 @@ def _read(folder: Traversable, licences: Licences) -> tuple[tuple[KnownModel, ..
     )
     for file in found:
         if file.name == LICENCES_FILE:
-            licences = {**licences, **read_licences(_text(file), file.name)}
+            licences = {**licences, **read_licences(file_text(file), file.name)}
     models: dict[str, KnownModel] = {}
     for file in found:
         if file.name == LICENCES_FILE:
             continue
-        for model in read_family(_text(file), file.name, licences):
+        for model in read_family(file_text(file), file.name, licences):
             key = name_key(model.name)
             if key in models:
                 raise invalid(file.name, f"name: {model.name!r} is in this folder twice")
             models[key] = model
     return tuple(models.values()), licences
-
-
-def _text(file: Traversable) -> str:
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise invalid(file.name, f"cannot be read: {error.strerror or error}") from error
-    if len(raw) > MAX_FILE_BYTES:
-        raise invalid(file.name, f"larger than {MAX_FILE_BYTES} bytes")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise invalid(file.name, f"not UTF-8: {error.reason}") from error

@@ -12,14 +12,21 @@ from types import MappingProxyType
 
 from verstak.catalog.entries import CatalogModel
 from verstak.catalog.entry_file import read_entry
-from verstak.catalog.fields import FieldError, Table, invalid, read_table, require_name
+from verstak.catalog.fields import (
+    FieldError,
+    Table,
+    file_text,
+    invalid,
+    read_table,
+    require_name,
+)
 from verstak.catalog.roles import Profile, Role
 from verstak.errors import InvalidName, InvalidSettings
 from verstak.model.names import DEFAULT_HOST, DEFAULT_NAMESPACE, DEFAULT_TAG, ModelName
 
 ROLES_FILE = "roles.toml"
-MAX_FILE_BYTES = 2**20
 MAX_SEQUENCES = 256
+"""Side by side in one worker: llama.cpp's ``LLAMA_MAX_SEQ`` (src/llama-cparams.h)."""
 
 type NameKey = tuple[str, str, str, str]
 
@@ -143,7 +150,7 @@ def _toml_files(folder: Traversable) -> Iterator[Traversable]:
 def _read_models(toml_files: Iterator[Traversable]) -> dict[NameKey, CatalogModel]:
     models: dict[NameKey, CatalogModel] = {}
     for file in toml_files:
-        model = read_entry(_text(file), file.name)
+        model = read_entry(file_text(file), file.name)
         key = ModelName.parse(model.name).folded
         if key in models:
             raise invalid(file.name, f"name: {model.name!r} is in another file of this folder too")
@@ -152,7 +159,7 @@ def _read_models(toml_files: Iterator[Traversable]) -> dict[NameKey, CatalogMode
 
 
 def _read_roles(file: Traversable) -> dict[str, Role]:
-    return read_table(_text(file), file.name, dict[str, _RoleTable], _roles)
+    return read_table(file_text(file), file.name, dict[str, _RoleTable], _roles)
 
 
 def _roles(tables: dict[str, _RoleTable]) -> dict[str, Role]:
@@ -220,17 +227,3 @@ def _profile(role: str, table: _ProfileTable) -> Profile:
 
 def _role_keys(roles: Mapping[str, Role]) -> set[NameKey]:
     return {ModelName.parse(role.name).folded for role in roles.values()}
-
-
-def _text(file: Traversable) -> str:
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise invalid(file.name, f"cannot be read: {error.strerror or error}") from error
-    if len(raw) > MAX_FILE_BYTES:
-        raise invalid(file.name, f"larger than {MAX_FILE_BYTES} bytes")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise invalid(file.name, f"not UTF-8: {error.reason}") from error

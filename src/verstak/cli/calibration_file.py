@@ -40,7 +40,7 @@ def stored_calibration(settings: Settings) -> Calibration | None:
         ) from error
     try:
         return read_calibration(json.loads(raw))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(
             f"{path} is not JSON: {error}", remedy="run verstak bench again"
         ) from error

@@ -11,17 +11,21 @@ MOST_BYTES = 300 * 2**20
 """Larger files are refused before they are read: no cut list or drawing is that large."""
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     """The bytes of a file that was named on the command line.
+
+    Args:
+        path: The file.
+        most_bytes: A larger one is not what it should be.
 
     Raises:
         UsageError: it is not there, is a folder, may not be read, or is absurdly large.
     """
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES:
+        if size > most_bytes:
             raise UsageError(
-                f"{path} has {size} bytes; at most {MOST_BYTES} are read",
+                f"{path} has {size} bytes; at most {most_bytes} are read",
                 remedy="is it the right file?",
             )
         return path.read_bytes()

@@ -18,12 +18,15 @@ from verstak.plan.speed import default_speed_model
 from verstak.plan.statements.check import CheckedPlan, check_statements
 from verstak.plan.statements.finding import VERDICT_WORDS, Finding, Verdict
 from verstak.plan.statements.knowledge import Knowledge
-from verstak.plan.statements.statement_file import read_statements
+from verstak.plan.statements.statement_file import MOST_CHARACTERS, read_statements
 from verstak.quantities.quantity import Quantity
 from verstak.quantities.report import Figure, cell_text
 from verstak.quantities.text import Language
 from verstak.settings import Settings
 from verstak.wiring import build_accelerators, build_known_models, build_prices
+
+_MOST_BYTES = 4 * MOST_CHARACTERS
+"""As many as UTF-8 can take for the most characters."""
 
 _COLOURS: Mapping[Verdict, str] = {
     Verdict.RIGHT: "green",
@@ -45,7 +48,7 @@ def check_file(settings: Settings, file: Path, *, price_file: Path | None = None
         InvalidStatement: a statement that says nothing to check; names file, field and line.
     """
     try:
-        text = read_file(file).decode()
+        text = read_file(file, _MOST_BYTES).decode()
     except UnicodeDecodeError as error:
         raise InvalidStatement(
             f"{file}: not UTF-8: {error.reason}", remedy="save the file as UTF-8"

@@ -10,6 +10,10 @@ from typing import Literal
 
 from verstak.quantities.quantity import Words
 
+MOST_DEVICES = 64
+MOST_CORES = 4096
+"""More in one computer was mistaken."""
+
 type DeviceKind = Literal["cpu", "gpu", "unified"]
 """``unified`` = the graphics processor works in main memory (Apple, Strix Halo, GB10)."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +18,8 @@ import msgspec
 from verstak.errors import InvalidSettings
 from verstak.hardware.json_lines import json_line_of
 from verstak.hardware.machine import (
+    MOST_CORES,
+    MOST_DEVICES,
     Device,
     DeviceKind,
     Machine,
@@ -28,10 +29,12 @@ from verstak.hardware.machine import (
 )
 from verstak.quantities.quantity import Words
 from verstak.quantities.text import Bilingual
-from verstak.toml_lines import line_of
+from verstak.toml_lines import line_of, read_toml
 
 MAX_FILE_BYTES = 2**20
-MOST_DEVICES = 64
+MOST = 2**63
+"""Beyond it, in any base unit, a number was mistaken; also the first whole number that is too
+large for TOML."""
 GIB = 2**30
 GB = 1e9
 TFLOPS = 1e12
@@ -140,7 +143,7 @@ def machine_from_text(text: str, path: Path) -> Machine:
     is_json = path.suffix.lower() == ".json"
     find: Callable[[str, str], int | None] = json_line_of if is_json else line_of
     try:
-        plain = json.loads(text) if is_json else tomllib.loads(text)
+        plain = json.loads(text, parse_int=_whole) if is_json else read_toml(text)
     except (ValueError, RecursionError) as error:  # both readers say the line themselves
         raise _refused(path, f"not {'JSON' if is_json else 'TOML'}: {error}") from error
     try:
@@ -185,6 +188,8 @@ def _without_gaps(value: Any) -> Any:
 def _machine(table: _Machine, name: str) -> Machine:
     if table.processor.cores < 1:
         raise _FieldError("processor.cores", f"must be at least 1, found {table.processor.cores}")
+    if table.processor.cores > MOST_CORES:
+        raise _FieldError("processor.cores", f"at most {MOST_CORES}, found {table.processor.cores}")
     if len(table.devices) > MOST_DEVICES:
         raise _FieldError("devices", f"at most {MOST_DEVICES}, found {len(table.devices)}")
     memory = _size("memory", table.memory_bytes, table.memory_gib)
@@ -278,8 +283,17 @@ def _either(*spellings: tuple[str, float | None, float], zero: bool = False) -> 
         if not (0 <= value < math.inf) or (value == 0 and not zero):
             least = "0 or more" if zero else "more than 0"
             raise _FieldError(field, f"must be {least}, found {value:g}")
+        if value * unit >= MOST:
+            raise _FieldError(field, f"more than any computer has, found {value:g}")
         return value * unit
     return None
+
+
+def _whole(digits: str) -> int:
+    value = int(digits)
+    if not -MOST <= value < MOST:
+        raise ValueError("a whole number has more than 64 bits")
+    return value
 
 
 def _split(message: str) -> tuple[str, str]:

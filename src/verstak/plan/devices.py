@@ -10,12 +10,17 @@ from dataclasses import dataclass, replace
 from verstak.catalog.accelerator import Accelerator
 from verstak.catalog.accelerators import Accelerators, FoundDevice
 from verstak.errors import UsageError
-from verstak.hardware.machine import Device, Machine, Processor, Unknown
+from verstak.hardware.machine import (
+    MOST_CORES,
+    MOST_DEVICES,
+    Device,
+    Machine,
+    Processor,
+    Unknown,
+)
+from verstak.plan.byte_quantity import GIB
 from verstak.quantities.text import Bilingual
 
-GIB = 2**30
-MOST_DEVICES = 64
-MOST_CORES = 4096
 MOST_MEMORY_GIB = 2**20
 
 # "2x RTX 3090", "2 × 3090", and "RTX 3090 x2"; the Cyrillic letter looks the same.

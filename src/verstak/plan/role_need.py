@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from verstak.catalog.load import MAX_SEQUENCES
 from verstak.errors import UsageError
 from verstak.quantities.quantity import Assumed, Given, Provenance, Quantity
 from verstak.quantities.text import Bilingual
@@ -55,7 +56,7 @@ class RoleNeed:
         file_types: Precisions that will do, for example ``Q4_K_M``; ``None`` = any.
         quality: Least class of the model; ``None`` = any.
         context_tokens: Context of each request; from 1.
-        parallel: Requests side by side, at least; from 1.
+        parallel: Requests side by side, at least; 1 to `MAX_SEQUENCES`.
         parallel_most: Up to how many side by side are of use; not below ``parallel``.
         first_token_s: Longest time to the first token of an answer, alone; ``None`` = any.
         tokens_per_s: Slowest writing of one request alone; ``None`` = any.
@@ -86,7 +87,6 @@ class RoleNeed:
     def __post_init__(self) -> None:
         counts = {
             "context": self.context_tokens,
-            "parallel requests": self.parallel,
             "prompt": self.prompt_tokens,
             "answer": self.answer_tokens,
         }
@@ -94,6 +94,12 @@ class RoleNeed:
             if not 1 <= count <= MOST_TOKENS:
                 raise UsageError(
                     f"role {self.name}: {what} must be from 1 to {MOST_TOKENS}, found {count}"
+                )
+        for count in (self.parallel, self.parallel_most):
+            if not 1 <= count <= MAX_SEQUENCES:
+                raise UsageError(
+                    f"role {self.name}: requests at once must be from 1 to {MAX_SEQUENCES}, "
+                    f"found {count}"
                 )
         if self.parallel_most < self.parallel:
             raise UsageError(

@@ -41,7 +41,8 @@ MOST_ROLES = 6
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")  # people type either dash
+_MOST_DIGITS = 18  # longer numbers were mistaken, whatever they count
+_RANGE = re.compile(r"(\d{1,18})(?:\s*[-–]\s*(\d{1,18}))?")  # people type either dash
 _FILE_TYPE = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)*")
 _YES_NO = {"yes": True, "да": True, "true": True, "no": False, "нет": False, "false": False}
 
@@ -77,11 +78,6 @@ def parse_roles(
         raise UsageError(f"role {twice} is named twice", remedy="name each role once")
     rest = _rate_left(requests_per_hour, [stated for _, stated in written])
     return tuple(_need(name, stated, rest) for name, stated in written)
-
-
-def default_needs(names: tuple[str, ...] = tuple(KNOWN_ROLES)) -> tuple[RoleNeed, ...]:
-    """Needs of roles of which nothing was said."""
-    return tuple(_need(name, {}, None) for name in names)
 
 
 def _rate_left(total: float | None, written: list[dict[NeedField, Any]]) -> float | None:
@@ -162,7 +158,7 @@ def _shorten(values: dict[str, Any], assumed: Mapping[NeedField, object]) -> Non
 
 
 def _whole(what: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
         raise UsageError(f"{what}: expected a whole number, found {text!r}")
     return int(text)
 

@@ -12,15 +12,14 @@ from verstak.hardware.machine import Machine
 from verstak.plan.candidates import ready_files
 from verstak.plan.devices import machine_of
 from verstak.plan.role_need import RoleNeed
-from verstak.plan.role_text import default_needs, parse_roles
+from verstak.plan.role_text import parse_roles
 
 GIB = 2**30
 
 
 def needs_of(text: str | None = None) -> tuple[RoleNeed, ...]:
-    if text is None:
-        return default_needs()
-    return parse_roles(text, find=known_models().find_spelled)
+    """Of roles in a text; those of the office when there is none."""
+    return parse_roles(text or "analysis,chat", find=known_models().find_spelled)
 
 
 def machine(*gpus: str, memory_gib: float | None = None, cores: int | None = None) -> Machine:

@@ -121,6 +121,8 @@ def test_a_wrong_edit_is_named_with_its_line(
             "above 0",
         ),
         ("x" * (2**20 + 1), "longer than"),
+        ("a = " + 100_000 * "[", "not TOML"),
+        ("a = 1" + 400 * "0", "more than 64 bits"),
     ],
 )
 def test_files_that_say_nothing(text: str, message: str) -> None:

@@ -15,6 +15,7 @@ from rapidfuzz import process
 from verstak.catalog.fields import field_first, with_line
 from verstak.errors import InvalidStatement
 from verstak.plan.statements.statement import KINDS, StatedPlan, StatedRole, Statement
+from verstak.toml_lines import read_toml
 
 MOST_STATEMENTS = 1000
 MOST_CHARACTERS = 2**20
@@ -41,7 +42,7 @@ def read_statements(text: str, file_name: str) -> StatedPlan:
     if len(text) > MOST_CHARACTERS:
         raise _invalid(file_name, f"longer than {MOST_CHARACTERS} characters")
     try:
-        plain = tomllib.loads(text)
+        plain = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise _invalid(file_name, f"not TOML: {error}") from error
     try:
