@@ -9,8 +9,8 @@ import click
 from verstak.catalog.accelerator_report import accelerators_report
 from verstak.cli.answer import echo_json, print_report
 from verstak.cli.files import write_file
+from verstak.cli.plan_machine import memory_size, refuse_file_beside_options
 from verstak.cli.session import Session, verb
-from verstak.errors import UsageError
 from verstak.hardware.machine import Machine
 from verstak.hardware.machine_file import read_machine, to_plain, write_machine
 from verstak.hardware.machine_report import machine_report
@@ -29,8 +29,8 @@ from verstak.wiring import build_accelerators, build_store
     metavar="NAME",
     help="Describe a machine with this card instead: 'RTX 4090', '2x RTX 3090'; may be repeated.",
 )
-@click.option("--memory", type=float, metavar="GIB", help="Main memory of the described machine.")
-@click.option("--cores", type=int, help="Cores of the described machine.")
+@click.option("--memory", metavar="SIZE", help="Main memory of that machine: 64, 64GiB.")
+@click.option("--cores", type=int, help="Cores of that machine.")
 @click.option(
     "--hardware",
     "file",
@@ -51,7 +51,7 @@ def hardware(
     session: Session,
     *,
     gpus: tuple[str, ...],
-    memory: float | None,
+    memory: str | None,
     cores: int | None,
     file: Path | None,
     save: Path | None,
@@ -79,27 +79,24 @@ def hardware(
 def _machine(
     session: Session,
     gpus: tuple[str, ...],
-    memory: float | None,
+    memory: str | None,
     cores: int | None,
     file: Path | None,
 ) -> tuple[Machine, tuple[Bilingual, ...]]:
     known = build_accelerators(session.settings)
     described = _described(gpus, memory, cores)
-    if file is not None and described:
-        raise UsageError(
-            "--hardware describes the whole machine; --gpu, --memory and --cores describe another",
-            remedy="give the file alone, or the options without it",
-        )
+    refuse_file_beside_options(file, described=described)
     if file is not None:
         return with_catalogue_figures(read_machine(file), known), ()
     if described:
-        chosen = machine_of(gpus, known=known, memory_gib=memory, cores=cores)
+        size = None if memory is None else memory_size(memory)
+        chosen = machine_of(gpus, known=known, memory_gib=size, cores=cores)
         return chosen.machine, chosen.notes
     root = build_store(session.settings).layout.root
     return with_catalogue_figures(snapshot(root), known), ()
 
 
-def _described(gpus: tuple[str, ...], memory: float | None, cores: int | None) -> bool:
+def _described(gpus: tuple[str, ...], memory: str | None, cores: int | None) -> bool:
     return bool(gpus) or memory is not None or cores is not None
 
 

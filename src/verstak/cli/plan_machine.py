@@ -59,11 +59,7 @@ def planned_machine(
     """
     known = build_accelerators(settings)
     described = bool(gpus) or memory_gib is not None or cores is not None
-    if file is not None and described:
-        raise UsageError(
-            "--hardware describes the whole machine; --gpu, --memory and --cores describe another",
-            remedy="give the file alone, or the options without it",
-        )
+    refuse_file_beside_options(file, described=described)
     if described:
         chosen = machine_of(gpus, known=known, memory_gib=memory_gib, cores=cores)
         return PlannedMachine(chosen.machine, False, chosen.accelerators, notes=chosen.notes)
@@ -84,6 +80,19 @@ def planned_machine(
             ),
         )
     return PlannedMachine(machine, True, products, calibration, notes)
+
+
+def refuse_file_beside_options(file: Path | None, *, described: bool) -> None:
+    """One machine at a time.
+
+    Raises:
+        UsageError: a file and options both describe one.
+    """
+    if file is not None and described:
+        raise UsageError(
+            "--hardware describes the whole machine; --gpu, --memory and --cores describe another",
+            remedy="give the file alone, or the options without it",
+        )
 
 
 def memory_size(text: str) -> float:
