@@ -22,6 +22,13 @@ def test_requests_times_hours_times_lengths() -> None:
     assert isinstance(volume.input_tokens.provenance, Computed)
 
 
+def test_roles_of_similar_names_all_count() -> None:
+    needs = parse_roles(
+        "a-b;rate=10;prompt=100,a.b;rate=10;prompt=100", find=known_models().find_spelled
+    )
+    assert volume_of_needs(needs, HOURS).input_tokens.value == 160 * 2 * 10 * 100
+
+
 def test_a_rate_that_nobody_knows() -> None:
     needs = parse_roles("chat", find=known_models().find_spelled)
     with pytest.raises(UsageError, match="requests an hour chat gets"):

@@ -40,7 +40,7 @@ def volume_of_needs(needs: Sequence[RoleNeed], hours_per_month: Quantity) -> Tok
                 answer_tokens=answer,
             )
         )
-    names = [need.name.replace("-", "_").replace(".", "_") for need in needs]
+    names = [need.name for need in needs]
     tokens = [
         computed(
             Bilingual("sum over the roles", "сумма по ролям"),
