@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 from verstak.catalog.known_model import Commercial
-from verstak.cli.plan_words import COMMERCIAL, LINES, VERDICTS, line
+from verstak.cli.plan_words import LINES, line
+from verstak.plan.report.words import COMMERCIAL, VERDICTS
 from verstak.plan.usable_memory import FitVerdict
 
 

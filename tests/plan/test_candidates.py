@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-import pytest
 from tests.plan.placement.offices import machine, model, needs_of
 
 from verstak.catalog.known_models import known_models
 from verstak.catalog.load import load_catalog
-from verstak.errors import UsageError
 from verstak.plan.candidates import (
     OFFLOADS,
     PROPOSED_TIERS,
     Choice,
     Place,
-    coarser_than,
     offers,
     partial_places,
     places_of,
@@ -77,10 +74,3 @@ def test_the_stores_entries_are_ready() -> None:
         (known_models().find(entry.name).name, entry.quantization) for entry in entries
     }
     assert found
-
-
-@pytest.mark.parametrize(("file_type", "coarse"), [("Q3_K_M", True), ("Q4_0", False)])
-def test_bits_of_a_precision(file_type: str, coarse: bool) -> None:
-    assert coarser_than(file_type, 4) is coarse
-    with pytest.raises(UsageError, match="expected a precision"):
-        coarser_than("small", 4)

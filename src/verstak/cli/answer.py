@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from verstak.quantities.quantity import (
     Assumed,
@@ -60,6 +62,22 @@ def rich_table(table: Table, language: Language) -> RichTable:
     for row in table.rows:
         shown.add_row(*(escape(cell_text(cell, language)) for cell in row))
     return shown
+
+
+def label_grid() -> RichTable:
+    """Label and text, the text wrapped under itself."""
+    grid = RichTable(box=None, show_header=False, padding=(0, 1, 0, 1), pad_edge=True)
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def print_bullets(console: Console, lines: Iterable[str]) -> None:
+    """Sentences, each behind a bullet."""
+    grid = label_grid()
+    for each in lines:
+        grid.add_row("•", Text(each))
+    console.print(grid)
 
 
 def echo_json(plain: Any) -> None:

@@ -9,13 +9,14 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from verstak.cli.answer import rich_table
-from verstak.cli.plan_words import COMMERCIAL, DEVICES, line
+from verstak.cli.answer import label_grid, print_bullets, rich_table
+from verstak.cli.plan_words import DEVICES, line
 from verstak.plan.cost.spread import spread
 from verstak.plan.office_cost import CostPart
 from verstak.plan.office_licences import LicenceNote
 from verstak.plan.office_plan import OfficePlan
 from verstak.plan.placement.result import Improvement, Worker
+from verstak.plan.report.words import COMMERCIAL
 from verstak.plan.role_need import NeedField, RoleNeed
 from verstak.plan.waiting import Waiting, WaitingTable
 from verstak.quantities.quantity import Quantity
@@ -76,7 +77,7 @@ def _cards(console: Console, plan: OfficePlan, language: Language) -> None:
 
 
 def _changes(console: Console, changes: Sequence[Improvement], language: Language) -> None:
-    grid = _grid()
+    grid = label_grid()
     for each in changes:
         gains = line("no_gain", language) if each.gains is None else each.gains.in_(language)
         price = "" if each.price is None else f", {spread(each.price).text(language)}"
@@ -135,10 +136,10 @@ def _cost(console: Console, cost: CostPart, language: Language) -> None:
     report = cost.report
     _heading(console, line("cost", language))
     if cost.budget is not None:
-        _bullets(console, (cost.budget,), language)
+        print_bullets(console, [cost.budget.in_(language)])
     if report is not None:
         figures = [each for each in report.figures if each.value is not None or each.why]
-        grid = _grid()
+        grid = label_grid()
         for figure in figures:
             why = f"  {figure.why.in_(language)}" if figure.why else ""
             value = cell_text(figure.value, language)
@@ -147,7 +148,7 @@ def _cost(console: Console, cost: CostPart, language: Language) -> None:
         for table in report.tables:
             if table.key in _SHOWN_TABLES:
                 console.print(_narrow(table, language))
-        grid = _grid()
+        grid = label_grid()
         for figure in cost.inputs:
             value = cell_text(figure.value, language)
             if isinstance(figure.value, Quantity):
@@ -155,9 +156,8 @@ def _cost(console: Console, cost: CostPart, language: Language) -> None:
             grid.add_row(figure.name.in_(language), Text(value))
         console.print(Text(f"  {line('rests_on', language)}", style="bold"))
         console.print(grid)
-        _bullets(console, (*report.notes, *cost.missing), language)
-    else:
-        _bullets(console, cost.missing, language)
+    said = cost.missing if report is None else (*report.notes, *cost.missing)
+    print_bullets(console, (each.in_(language) for each in said))
 
 
 def _narrow(table: Table, language: Language) -> RichTable:
@@ -171,7 +171,7 @@ def _licences(console: Console, notes: tuple[LicenceNote, ...], language: Langua
     if not notes:
         return
     _heading(console, line("licences", language))
-    grid = _grid()
+    grid = label_grid()
     for note in notes:
         said = f"{note.licence or '—'}: {COMMERCIAL[note.commercial].in_(language)}"
         if note.conditions is not None:
@@ -188,7 +188,7 @@ def _precision(console: Console, plan: OfficePlan, language: Language) -> None:
     _heading(console, line("precision", language, device=device))
     first = part.advice[0]
     take = line("take", language, format=first.format, level=first.level, engine=first.engine)
-    grid = _grid()
+    grid = label_grid()
     grid.add_row(take, Text(first.why.in_(language)))
     grid.add_row(line("unless", language), Text(first.unless.in_(language)))
     console.print(grid)
@@ -205,7 +205,7 @@ def _assumed(console: Console, needs: tuple[RoleNeed, ...], language: Language) 
     if not said:
         return
     _heading(console, line("assumed", language))
-    grid = _grid()
+    grid = label_grid()
     for words, roles in said.items():
         every = len(roles) == len(needs) > 1
         grid.add_row(line("all_roles", language) if every else ", ".join(roles), Text(words))
@@ -234,7 +234,7 @@ def _notes(console: Console, plan: OfficePlan, language: Language) -> None:
             # The same note of several models is of the machine.
             said[note] = worker.model.name if note not in said else "•"
     _heading(console, line("notes", language))
-    grid = _grid()
+    grid = label_grid()
     for note in plan.notes:
         grid.add_row("•", Text(note.in_(language)))
     for note, model in said.items():
@@ -247,18 +247,3 @@ def _notes(console: Console, plan: OfficePlan, language: Language) -> None:
 def _heading(console: Console, words: str) -> None:
     console.print()
     console.print(Text(words, style="bold"))
-
-
-def _bullets(console: Console, lines: tuple[Bilingual, ...], language: Language) -> None:
-    grid = _grid()
-    for each in lines:
-        grid.add_row("•", Text(each.in_(language)))
-    console.print(grid)
-
-
-def _grid() -> RichTable:
-    """Label and text, the text wrapped under itself."""
-    grid = RichTable(box=None, show_header=False, padding=(0, 1, 0, 1), pad_edge=True)
-    grid.add_column(overflow="fold")
-    grid.add_column(overflow="fold")
-    return grid

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from verstak.cli.plan_words import UNKNOWN, VERDICTS, line
+from verstak.cli.answer import label_grid, print_bullets
+from verstak.cli.plan_words import UNKNOWN, line
 from verstak.hardware.machine import Device, Machine, Unknown
 from verstak.plan.byte_quantity import GIB
 from verstak.plan.cost.spread import Spread, spread
 from verstak.plan.office_plan import OfficePlan
 from verstak.plan.placement.conditions import Condition
 from verstak.plan.placement.result import Bar, Change, Plan, Wanted, Worker
+from verstak.plan.report.words import VERDICTS
 from verstak.plan.speed_value import Speed
 from verstak.plan.usable_memory import FitVerdict
 from verstak.quantities.quantity import Computed, Quantity, words_in
@@ -37,27 +36,14 @@ def print_answer(console: Console, plan: OfficePlan, language: Language) -> None
     if plan.conflict:
         console.print()
         console.print(Text(line("conflict", language), style="bold"))
-        _bullets(console, (each.text.in_(language) for each in plan.conflict))
-    for number, each in enumerate(_proposals(plan), start=1):
+        print_bullets(console, (each.text.in_(language) for each in plan.conflict))
+    for number, each in enumerate(plan.proposals, start=1):
         console.print()
         title = Text(line("proposal", language, number=number), style="bold")
         title.append(f"  {VERDICTS[each.verdict].in_(language)}", style=_COLOURS[each.verdict])
         title.append(f": {each.binding.in_(language)}", style="not bold")
         console.print(title)
         _plan(console, each, language, bars=number == 1)
-
-
-def _proposals(plan: OfficePlan) -> tuple[Plan, ...]:
-    """Proposals beside what was asked for, where that fits."""
-    wanted = plan.wanted
-    if wanted is None or not wanted.fits:
-        return plan.plans
-    asked = _models(wanted.plan)
-    return tuple(each for each in plan.plans if _models(each) != asked)
-
-
-def _models(plan: Plan) -> set[tuple[str, tuple[str, ...]]]:
-    return {(worker.model.name, worker.roles) for worker in plan.workers}
 
 
 def _machine(console: Console, plan: OfficePlan, language: Language) -> None:
@@ -119,7 +105,7 @@ def _wanted(console: Console, wanted: Wanted, language: Language) -> None:
         return
     console.print()
     console.print(Text(line("changes", language), style="bold"))
-    grid = _grid()
+    grid = label_grid()
     for change in wanted.changes:
         enough = change.plan is not None
         mark = Text("+" if enough else "−", style="green" if enough else "red")
@@ -132,7 +118,7 @@ def _change_text(change: Change, language: Language) -> Text:
 
 
 def _plan(console: Console, plan: Plan, language: Language, *, bars: bool = True) -> None:
-    grid = _grid()
+    grid = label_grid()
     grid.columns[0].no_wrap = True
     for worker in plan.workers:
         grid.add_row(Text("\n".join(worker.roles)), worker_text(worker, language))
@@ -235,21 +221,6 @@ def _labelled(console: Console, label: str, words: str, colour: str) -> None:
 
 def _indented(text: Text) -> Padding:
     return Padding(text, (0, 0, 0, 2), expand=False)
-
-
-def _bullets(console: Console, lines: Iterable[str]) -> None:
-    grid = _grid()
-    for each in lines:
-        grid.add_row("•", Text(each))
-    console.print(grid)
-
-
-def _grid() -> Table:
-    """Label and text, the text wrapped under itself."""
-    grid = Table(box=None, show_header=False, padding=(0, 1, 0, 1), pad_edge=True)
-    grid.add_column()
-    grid.add_column(overflow="fold")
-    return grid
 
 
 def _sentence(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from verstak.plan.usable_memory import FitVerdict
 from verstak.quantities.text import Bilingual, Language
 
 LINES: Mapping[str, Bilingual] = MappingProxyType(
@@ -111,25 +110,6 @@ UNKNOWN: Mapping[str, Bilingual] = MappingProxyType(
     }
 )
 """Fields of a machine as people call them; others are named by their field."""
-
-VERDICTS: Mapping[FitVerdict, Bilingual] = MappingProxyType(
-    {
-        "fits": Bilingual("fits", "помещается"),
-        "tight": Bilingual("fits, tightly", "помещается впритык"),
-        "does_not_fit": Bilingual("does not fit", "не помещается"),
-    }
-)
-
-COMMERCIAL: Mapping[str | None, Bilingual] = MappingProxyType(
-    {
-        "yes": Bilingual("a company may use it", "компании можно"),
-        "conditional": Bilingual("a company may use it under conditions", "компании — с условиями"),
-        "no": Bilingual("a company may not use it", "компании нельзя"),
-        None: Bilingual(
-            "whether a company may use it is not known", "можно ли компании — неизвестно"
-        ),
-    }
-)
 
 DEVICES: Mapping[str, Bilingual] = MappingProxyType(
     {

@@ -83,15 +83,6 @@ def machine(
     )
 
 
-def limited_by_container(found: Machine) -> bool:
-    """Whether a control group leaves this process less memory than the computer has."""
-    return (
-        found.memory_bytes is not None
-        and found.memory_installed_bytes is not None
-        and found.memory_bytes < found.memory_installed_bytes
-    )
-
-
 def _memory_gaps(memory: MainMemory) -> list[Unknown]:
     why = memory.reason or _SILENCE
     gaps = [] if memory.words is not None else [Unknown("memory_modules", why)]

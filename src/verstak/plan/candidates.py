@@ -17,7 +17,6 @@ from verstak.catalog.known_models import KnownModels
 from verstak.errors import UnknownModel
 from verstak.hardware.machine import Machine
 from verstak.plan.cache import CacheType
-from verstak.plan.precision.precision_class import nominal_bits
 from verstak.plan.role_need import RoleNeed
 
 PROPOSED_TYPES = ("Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "Q4_0")
@@ -227,8 +226,3 @@ def ready_files(known: KnownModels, entries: Iterable[CatalogModel]) -> frozense
             continue  # an office's own entry of which nothing else is known
         found.add((model.name, entry.quantization))
     return frozenset(found)
-
-
-def coarser_than(file_type: str, bits: int) -> bool:
-    """Whether a precision is named for fewer bits."""
-    return nominal_bits(file_type) < bits

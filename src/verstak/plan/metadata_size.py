@@ -188,7 +188,8 @@ def metadata_bytes(*, table_bytes: int, vocabulary: int | None, tokenizer: str |
         tokenizer: A key of `TOKENIZERS`; ``None`` = unknown, which makes the range wide.
 
     Returns:
-        Bytes, estimated with a range that held for every published file of ``gguf_sizes.json``.
+        Bytes, estimated with a range that held for every published file of
+            ``benchmarks/results/plan_file_size.json``.
 
     Raises:
         UsageError: there is no such tokenizer.

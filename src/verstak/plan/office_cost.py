@@ -203,8 +203,7 @@ class _Gathered:
 
     def tells(self, key: str, name: tuple[str, str], value: Number) -> None:
         each = spread(value)
-        why = None if each.certain else Bilingual(each.text("en"), each.text("ru"))
-        self.inputs.append(Figure(key, Bilingual(*name), each.figure, why))
+        self.inputs.append(Figure(key, Bilingual(*name), each.figure, each.range_words))
 
     def lacks(self, why: Bilingual, *, key: str = "", name: tuple[str, str] = ("", "")) -> None:
         self.missing.append(why)
@@ -347,7 +346,13 @@ def _rented(
     try:
         hours = [rent_figure(rent, prices).figure for rent in rents]
     except UsageError as error:
-        gathered.lacks(Bilingual(error.message, f"аренда в валюте без курса: {error.message}"))
+        currencies = ", ".join(sorted({rent.currency for rent in rents}))
+        gathered.lacks(
+            Bilingual(
+                error.message,
+                f"курс валюты, в которой указана аренда ({currencies}), неизвестен: не сравниваем",
+            )
+        )
         return None
     if not hours:
         gathered.lacks(

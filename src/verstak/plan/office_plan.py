@@ -79,6 +79,15 @@ class OfficePlan:
         return self.placement.plans
 
     @property
+    def proposals(self) -> tuple[Plan, ...]:
+        """Proposals beside what was asked for, where that fits."""
+        wanted = self.wanted
+        if wanted is None or not wanted.fits:
+            return self.plans
+        asked = _models(wanted.plan)
+        return tuple(each for each in self.plans if _models(each) != asked)
+
+    @property
     def conflict(self) -> tuple[Condition, ...]:
         """The smallest set of needs that cannot be had together; empty where there is a plan."""
         return self.placement.conflict
@@ -173,6 +182,10 @@ def office_plan(
         notes=notes,
         cards=cards,
     )
+
+
+def _models(plan: Plan) -> set[tuple[str, tuple[str, ...]]]:
+    return {(worker.model.name, worker.roles) for worker in plan.workers}
 
 
 def chosen_plan(placement: Placement) -> Plan | None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from verstak.catalog.quality_losses import QualityLosses
 from verstak.hardware.machine import Machine
+from verstak.plan.byte_quantity import GIB
 from verstak.plan.precision.advice import Advice, DeviceClass, advice
 from verstak.plan.precision.report import precision_report
 from verstak.quantities.report import Report
 from verstak.quantities.text import Bilingual
 
-GIB = 2**30
 WORKSTATION_BYTES = 48 * GIB
 """From here on a model of 32 billion weights fits at 8 bits, which the advice for a workstation
 rests on."""

@@ -34,28 +34,6 @@ _PRECISION = 1e-6
 """Of a percentile that is searched for, relative."""
 
 
-def erlang_c(servers: int, offered_load: float) -> float:
-    """Chance that an arrival waits in M/M/c.
-
-    Args:
-        servers: c; at least 1.
-        offered_load: λ/μ; below c.
-
-    Raises:
-        UsageError: no servers, a negative load, or a load that they cannot carry.
-    """
-    if servers < 1 or not 0 <= offered_load < servers:
-        raise UsageError(
-            f"expected at least one server and a load below their number, "
-            f"found {servers} and {offered_load}"
-        )
-    # Erlang B by its recursion (numerically stable), then C from B.
-    blocked = 1.0
-    for n in range(1, servers + 1):
-        blocked = offered_load * blocked / (n + offered_load * blocked)
-    return blocked / (1 - offered_load / servers * (1 - blocked))
-
-
 @dataclass(frozen=True, slots=True)
 class ServiceTime:
     """A request's time in a slot, as a mixture of a fixed part and an exponential one.

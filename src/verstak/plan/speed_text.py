@@ -23,7 +23,7 @@ OLD_CARD = Bilingual(
 )
 FROM_BENCH = Bilingual(
     "from measurements of this machine: the range is their spread, at least ± 15 %",
-    "по измерениям этой машины: диапазон - их разброс, не меньше ± 15 %",
+    "по измерениям этой машины: диапазон — их разброс, не меньше ± 15 %",
 )
 NO_FLOPS = Bilingual(
     "the device's rate of arithmetic is not known: taken from its bandwidth",

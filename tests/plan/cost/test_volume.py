@@ -13,7 +13,6 @@ from verstak.plan.cost.spread import between
 from verstak.plan.cost.volume import (
     given_volume,
     require_volume,
-    round_the_clock,
     volume_of_requests,
 )
 
@@ -32,17 +31,13 @@ def test_a_volume_of_requests() -> None:
         answer_tokens=q(500, "tok"),
     )
     assert found.input_tokens.value == 15 * 168 * 1500
-    assert found.output_share == 0.25
+    assert found.output_tokens.value == 15 * 168 * 500
 
 
 @pytest.mark.parametrize(("asked", "answered"), [(-1, 5), (0, 0)])
 def test_volumes_that_cannot_be(asked: float, answered: float) -> None:
     with pytest.raises(UsageError):
         given_volume(asked, answered, "test")
-
-
-def test_round_the_clock() -> None:
-    assert round_the_clock(volume(0, 2_628_000)).value == pytest.approx(1.0)
 
 
 def test_time_is_spent_reading_and_writing() -> None:

@@ -93,7 +93,7 @@ def _one(rows: tuple[Resident, ...]) -> Loaded:
 _BACK = Bilingual("← To the conversation", "← К беседе")
 _PLANNED = Bilingual(
     "planned before the worker was started: file, cache, copies, buffers, overhead",
-    "рассчитано до запуска процесса: файл, кэш, копии, буферы, накладные",
+    "рассчитано до запуска процесса: файл, кэш, копии, буферы, сам процесс",
 )
 _RESIDENT = Bilingual(
     "resident memory of the worker's process now, mapped files included",

@@ -18,6 +18,7 @@ from verstak.hardware.probes.pci import (
     AMD,
     PciDevice,
     graphics_devices,
+    power_limit_w,
     read_number,
     read_text,
 )
@@ -102,7 +103,7 @@ def _device(
         gaps["memory_bytes"] = _hidden("mem_info_vram_total")
     if total is None or used is None:
         gaps["available_bytes"] = _hidden("mem_info_vram_used")
-    limit = _power_limit_w(pci.folder)
+    limit = power_limit_w(pci.folder, "power1_cap")
     if limit is None:
         gaps["power_limit_w"] = _hidden("power1_cap")
     driver = read_text(roots.sys / "module" / "amdgpu" / "version") or read_text(
@@ -138,16 +139,6 @@ def _device(
 
 def _hidden(name: str) -> Bilingual:
     return Bilingual(f"amdgpu shows no {name}", f"amdgpu не показывает {name}")
-
-
-def _power_limit_w(folder: Path) -> float | None:
-    try:
-        monitors = sorted((folder / "hwmon").iterdir())
-    except OSError:
-        return None
-    caps = (read_number(each / "power1_cap") for each in monitors)
-    microwatts = next((cap for cap in caps if cap), None)
-    return None if microwatts is None else microwatts / 1e6
 
 
 def _cards(text: str | None) -> tuple[Mapping[str, str], ...]:

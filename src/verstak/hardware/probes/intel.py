@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from verstak.hardware.cgroup import Roots
@@ -21,7 +20,7 @@ from verstak.hardware.probes.pci import (
     INTEL,
     PciDevice,
     graphics_devices,
-    read_number,
+    power_limit_w,
     read_text,
 )
 from verstak.hardware.probes.tool import Ask, ask
@@ -71,7 +70,7 @@ def _device(
         gaps["memory_bytes"] = reason
     if free is None:
         gaps["available_bytes"] = reason
-    limit = _power_limit_w(pci.folder)
+    limit = power_limit_w(pci.folder, "power1_cap", "power1_max")
     if limit is None:
         gaps["power_limit_w"] = Bilingual(
             "the driver shows neither power1_cap nor power1_max",
@@ -94,19 +93,6 @@ def _device(
         ),
         gaps,
     )
-
-
-def _power_limit_w(folder: Path) -> float | None:
-    try:
-        monitors = sorted((folder / "hwmon").iterdir())
-    except OSError:
-        return None
-    for name in ("power1_cap", "power1_max"):
-        for each in monitors:
-            microwatts = read_number(each / name)
-            if microwatts:
-                return microwatts / 1e6
-    return None
 
 
 def _cards(text: str | None) -> Mapping[str, Mapping[str, Any]]:

@@ -86,6 +86,25 @@ def read_number(path: Path) -> int | None:
         return None
 
 
+def power_limit_w(folder: Path, *names: str) -> float | None:
+    """Board power that a card's driver keeps to.
+
+    Args:
+        folder: Of the card in sysfs.
+        names: Files of its ``hwmon`` folders in microwatts, the first that says something counts.
+
+    Returns:
+        Watts; ``None`` = it is not shown.
+    """
+    try:
+        monitors = sorted((folder / "hwmon").iterdir())
+    except OSError:
+        return None
+    limits = (read_number(each / name) for name in names for each in monitors)
+    microwatts = next((limit for limit in limits if limit), None)
+    return None if microwatts is None else microwatts / 1e6
+
+
 def _is_graphics(code: int | None) -> bool:
     return code is not None and (code >> 16 == _DISPLAY or code >> 8 == _ACCELERATOR)
 

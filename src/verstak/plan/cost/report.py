@@ -165,7 +165,7 @@ def _saved(saved: Savings | None) -> tuple[Figure, ...]:
         ),
     )
     return tuple(
-        Figure(key, Bilingual(en, ru), each.figure, reason or _range(each))
+        Figure(key, Bilingual(en, ru), each.figure, reason or each.range_words)
         for key, en, ru, each, reason in named
     )
 
@@ -175,10 +175,6 @@ def _even(even: BreakEven | None) -> tuple[Figure, ...]:
         return ()
     name = Bilingual("pays back after", "окупится за")
     return (Figure("break_even", name, even.month, even.reason),)
-
-
-def _range(number: Spread) -> Bilingual | None:
-    return None if number.certain else Bilingual(number.text("en"), number.text("ru"))
 
 
 def _months(value: float | None) -> Quantity | None:

@@ -63,6 +63,11 @@ class Spread:
         )
         return f"{self.figure.text(language)} ({ends})"
 
+    @property
+    def range_words(self) -> Bilingual | None:
+        """The figure with its range behind it, in words; ``None`` = the range is a point."""
+        return None if self.certain else Bilingual(self.text("en"), self.text("ru"))
+
 
 type Number = Quantity | Spread
 

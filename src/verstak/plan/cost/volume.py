@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verstak.errors import UsageError, VolumeMissing
-from verstak.plan.cost.spread import Spread, computed
+from verstak.plan.cost.spread import computed
 from verstak.quantities.quantity import Assumed, Given, Quantity, Words
 from verstak.quantities.text import Bilingual
 
@@ -48,11 +48,6 @@ class TokenVolume:
     def total(self) -> float:
         """Tokens in and out a month."""
         return self.input_tokens.value + self.output_tokens.value
-
-    @property
-    def output_share(self) -> float:
-        """Share of the answers in all tokens."""
-        return self.output_tokens.value / self.total
 
     def times(self, factor: float, why: Words) -> TokenVolume:
         """The same mixture, more or less of it.
@@ -126,16 +121,3 @@ def require_volume(volume: TokenVolume | None) -> TokenVolume:
             "working hours and tokens of one request",
         )
     return volume
-
-
-def round_the_clock(volume: TokenVolume) -> Spread:
-    """Output tokens a second, were the month's answers written without a pause."""
-    return computed(
-        Bilingual(
-            "output tokens a month / (hours × 3600)", "выходные токены за месяц / (часы × 3600)"
-        ),
-        {"tokens": volume.output_tokens, "hours": HOURS_PER_MONTH},
-        lambda tokens, hours: tokens / (hours * SECONDS_PER_HOUR),
-        unit="tok/s",
-        decimals=1,
-    )

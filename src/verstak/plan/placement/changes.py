@@ -121,22 +121,8 @@ def _counting(setting: Setting) -> Judge:
 
 def _as_named(question: Question, need: RoleNeed) -> Choice:
     """A role's named models as they were named; on a graphics device if there is one."""
-    on_devices = places_of(question.machine, processor=False)
-    if need.models is None:
-        return Choice(
-            models=proposed(question.models),
-            file_types={},
-            usual_types=need.file_types or PROPOSED_TYPES,
-            cache_types=("f16",),
-            places=on_devices,
-        )
-    return Choice(
-        models=question.named(need),
-        file_types={},
-        usual_types=need.file_types or (USUAL_TYPE,),
-        cache_types=("f16",),
-        places=on_devices,
-    )
+    types = PROPOSED_TYPES if need.models is None else (USUAL_TYPE,)
+    return _named(question, need, types, ("f16",), places_of(question.machine, processor=False))
 
 
 def _whole(every: Iterable[Offer]) -> Iterator[Offer]:

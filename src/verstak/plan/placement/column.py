@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from verstak.errors import UsageError
-
-MIB = 2**20
+from verstak.plan.byte_quantity import MIB
 
 type Signature = frozenset[tuple[int, str]]
 """What makes two plans different for people: which model serves which roles."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from verstak.hardware.machine import Device
-from verstak.plan.byte_quantity import GIB
+from verstak.plan.byte_quantity import GIB, MIB
 from verstak.plan.candidates import Offer
-from verstak.plan.placement.column import MIB, Capacity
+from verstak.plan.placement.column import Capacity
 from verstak.plan.placement.pools import Pool
 from verstak.plan.placement.program import costs_of
 from verstak.plan.placement.result import Improvement

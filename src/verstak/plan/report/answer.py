@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from verstak.plan.office_plan import OfficePlan
-from verstak.plan.placement.result import Change, Improvement, Plan, Wanted
+from verstak.plan.placement.result import Change, Improvement, Wanted
 from verstak.plan.report.element import Child, extend, make
 from verstak.plan.report.sheet import Sheet
 from verstak.plan.report.tables import scrolled, section
@@ -53,7 +53,7 @@ def wanted_section(wanted: Wanted, needs: Sequence[RoleNeed], sheet: Sheet) -> E
 
 def proposals_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
     """The proposed plans, the best first; ``None`` = there are none beside what was asked."""
-    shown = proposals(plan)
+    shown = plan.proposals
     if not shown:
         return None
     articles = [
@@ -70,15 +70,6 @@ def proposals_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
         for number, each in enumerate(shown, start=1)
     ]
     return section("proposals", _PROPOSALS, sheet, *articles)
-
-
-def proposals(plan: OfficePlan) -> tuple[Plan, ...]:
-    """Proposals beside what was asked for, where that fits."""
-    wanted = plan.wanted
-    if wanted is None or not wanted.fits:
-        return plan.plans
-    asked = _models(wanted.plan)
-    return tuple(each for each in plan.plans if _models(each) != asked)
 
 
 def conflict_section(plan: OfficePlan, sheet: Sheet) -> Element | None:
@@ -125,10 +116,6 @@ def _improvements(improvements: Sequence[Improvement], sheet: Sheet) -> Element:
         heads.append(make("th", sheet.say(_COSTS_MORE), scope="col", class_="figure"))
     table = make("table", make("thead", make("tr", *heads)), make("tbody", *rows))
     return scrolled(table, sheet.say(_IMPROVEMENTS))
-
-
-def _models(plan: Plan) -> set[tuple[str, tuple[str, ...]]]:
-    return {(worker.model.name, worker.roles) for worker in plan.workers}
 
 
 def _verdict(plan: OfficePlan, sheet: Sheet) -> list[Child]:

@@ -43,7 +43,6 @@ _NUMERAL = r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?![\w-]|[.,]\d)"
 """A number that stands by itself: not the one in ``q8_0``, nor that in ``Qwen2.5-32B``."""
 _ADDRESS = re.compile(r"(https?://[^\s,;)]*[^\s,;:.)])")
 _INPUTS = Bilingual("from", "из чего")
-_NOTE = Bilingual("remark", "примечание")
 _WAYS: Mapping[str, Bilingual] = {
     "1/h": Bilingual("an hour", "в час"),
     "pcs": Bilingual("", ""),

@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 from verstak.plan.office_plan import OfficePlan
 from verstak.plan.placement.result import Worker
-from verstak.plan.report.answer import proposals
 from verstak.plan.report.axis import logarithmic
 from verstak.plan.report.element import extend, make
 from verstak.plan.report.row_chart import Point, Row, Span, row_chart, sign_key
@@ -45,7 +44,7 @@ def _workers(plan: OfficePlan, sheet: Sheet) -> Iterator[tuple[str, Worker]]:
     plans = [(sheet.say(_ASKED), plan.wanted.plan)] if plan.wanted is not None else []
     plans += [
         (f"{sheet.say(_PLAN)} {number}", each)
-        for number, each in enumerate(proposals(plan), start=1)
+        for number, each in enumerate(plan.proposals, start=1)
     ]
     for title, each in plans:
         for worker in each.workers:

@@ -1,4 +1,4 @@
-"""Words that several parts of a report use."""
+"""Words of plans that the report and the terminal share."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ NAMES_OF_TERMS: Mapping[str, Bilingual] = {
     "kv_cache": Bilingual("KV cache", "KV-кэш"),
     "repacked": Bilingual("repacked copy", "копия под процессор"),
     "compute": Bilingual("compute buffers", "буферы вычислений"),
-    "overhead": Bilingual("overhead", "накладные"),
+    "overhead": Bilingual("overhead", "процесс и драйвер"),
 }
 """Parts of a memory bar, in the order in which they lie."""
 
 VERDICTS: Mapping[FitVerdict, Bilingual] = {
     "fits": Bilingual("fits", "помещается"),
-    "tight": Bilingual("tight", "впритык"),
+    "tight": Bilingual("fits, tightly", "помещается впритык"),
     "does_not_fit": Bilingual("does not fit", "не помещается"),
 }
 
 COMMERCIAL: Mapping[str | None, Bilingual] = {
     "yes": Bilingual("a company may use it", "компании можно"),
     "no": Bilingual("a company may not use it", "компании нельзя"),
-    "conditional": Bilingual("on conditions", "с условиями"),
-    None: Bilingual("not known; ask first", "неизвестно; выясните сначала"),
+    "conditional": Bilingual("a company may use it under conditions", "компании — с условиями"),
+    None: Bilingual(
+        "whether a company may use it is not known; ask first",
+        "можно ли компании — неизвестно; выясните сначала",
+    ),
 }
 
 

@@ -72,9 +72,9 @@ def check_electricity(stated: Electricity, knowledge: Knowledge) -> Finding:
     if use is not None:
         differs = _differs(drawn.value, use.energy)
         figures += [
-            Figure("measured_load", _LOAD, use.load.figure, _range(use.load)),
+            Figure("measured_load", _LOAD, use.load.figure, use.load.range_words),
             Figure("busy", Bilingual("share under load", "доля под нагрузкой"), use.busy),
-            Figure("real_energy", _REAL, use.energy.figure, _range(use.energy)),
+            Figure("real_energy", _REAL, use.energy.figure, use.energy.range_words),
             *_costs("real", use.energy, known),
         ]
         words.append(_use_words(use, differs=differs))
@@ -167,7 +167,7 @@ def _costs(prefix: str, kilowatt_hours: Spread, known: Sequence[ElectricityPrice
                     f"по цене {price.country}, {_CONSUMERS[price.consumer]}",
                 ),
                 cost.figure,
-                _range(cost),
+                cost.range_words,
             )
         )
     return figures
@@ -196,7 +196,7 @@ def _use_words(use: _Use, *, differs: bool) -> Bilingual:
     load, real = use.load, use.energy
     share = Quantity(100 * use.busy.value, "%", use.busy.provenance, 0)
     en = f"such a machine was measured at {load.text('en')} under load"
-    ru = f"у такой машины под нагрузкой намерено {load.text('ru')}"
+    ru = f"у такой машины под нагрузкой измерено {load.text('ru')}"
     en += f" and, busy {share.text('en')} of the time, draws {real.text('en')}"
     ru += f", и при занятости {share.text('ru')} времени она берёт {real.text('ru')}"
     if differs:
@@ -205,15 +205,11 @@ def _use_words(use: _Use, *, differs: bool) -> Bilingual:
     return Bilingual(en, ru)
 
 
-def _range(number: Spread) -> Bilingual | None:
-    return None if number.certain else Bilingual(number.text("en"), number.text("ru"))
-
-
 _ASSUMED = Bilingual(
     "a tenth of the time, where nobody states it: people ask, read and think",
     "десятая часть времени, если не указано: люди спрашивают, читают и думают",
 )
-_LOAD = Bilingual("measured under load", "намерено под нагрузкой")
+_LOAD = Bilingual("measured under load", "измерено под нагрузкой")
 _REAL = Bilingual("energy by measurement", "энергия по измерениям")
 _CONSUMERS = {"household": "население", "non-household": "не население"}
 _RULE = Bilingual(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verstak.catalog.accelerators import Accelerators, accelerators
+from verstak.catalog.accelerators import Accelerators
 from verstak.catalog.known_model import KnownModel
-from verstak.catalog.known_models import KnownModels, known_models
+from verstak.catalog.known_models import KnownModels
 from verstak.catalog.known_names import split_file_type
-from verstak.catalog.prices import Prices, prices
-from verstak.catalog.speed_evidence import EvidenceRow, speed_evidence
+from verstak.catalog.prices import Prices
+from verstak.catalog.speed_evidence import EvidenceRow
 from verstak.errors import UnsupportedFeature
 from verstak.model.architecture import Architecture
 from verstak.plan.file_size import PlannedFile
 from verstak.plan.model_file import model_file
-from verstak.plan.speed import SpeedModel, default_speed_model
+from verstak.plan.speed import SpeedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,6 @@ class Knowledge:
     prices: Prices
     speed: SpeedModel
     evidence: tuple[EvidenceRow, ...]
-
-
-def shipped_knowledge() -> Knowledge:
-    """What ships with verstak."""
-    return Knowledge(
-        known_models(), accelerators(), prices(), default_speed_model(), speed_evidence()
-    )
 
 
 def file_type_of(text: str) -> str:

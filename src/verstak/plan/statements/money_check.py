@@ -190,7 +190,7 @@ def check_payback(stated: Payback) -> Finding:
         unit="months",
         decimals=1,
     )
-    figures = [Figure("gross", _GROSS, gross.figure, _range(gross))]
+    figures = [Figure("gross", _GROSS, gross.figure, gross.range_words)]
     if monthly <= 0:
         return Finding(
             id=stated.id,
@@ -210,8 +210,8 @@ def check_payback(stated: Payback) -> Finding:
     )
     fitting = between(claim.low * monthly, claim.high * monthly, "€", _FITTING_BY, decimals=0)
     figures += [
-        Figure("net", _NET, net.figure, _range(net)),
-        Figure("fitting_price", _FITTING, fitting.figure, _range(fitting)),
+        Figure("net", _NET, net.figure, net.range_words),
+        Figure("fitting_price", _FITTING, fitting.figure, fitting.range_words),
     ]
     return Finding(
         id=stated.id,
@@ -242,7 +242,7 @@ def check_price(stated: PriceClaim, knowledge: Knowledge) -> Finding:
     rest = Claim(claim.low - card.high, claim.high - card.low)
     figures = (
         Figure("card", Bilingual(f"{accelerator.name} new", f"{accelerator.name} новая"),
-               card.figure, _range(card)),
+               card.figure, card.range_words),
     )  # fmt: skip
     en = f"{accelerator.name} alone: {card.low:.0f} to {card.high:.0f} €"
     ru = f"сама {accelerator.name}: от {card.low:.0f} до {card.high:.0f} €"
@@ -297,7 +297,10 @@ def check_rent(stated: RentClaim, knowledge: Knowledge) -> Finding:
         rule=VALUE_RULE,
         figures=(
             Figure(
-                "rent", Bilingual("rent an hour", "аренда за час"), hourly.figure, _range(hourly)
+                "rent",
+                Bilingual("rent an hour", "аренда за час"),
+                hourly.figure,
+                hourly.range_words,
             ),
         ),
         off_by=off_by(claim, hourly.value, "€/h"),
@@ -307,10 +310,6 @@ def check_rent(stated: RentClaim, knowledge: Knowledge) -> Finding:
 def _comma(number: float, decimals: int = 1) -> str:
     """A number as Russian writes it."""
     return f"{number:.{decimals}f}".replace(".", ",")
-
-
-def _range(number: Spread) -> Bilingual | None:
-    return None if number.certain else Bilingual(number.text("en"), number.text("ru"))
 
 
 _SPEED = Bilingual("speed of the machine, one request", "скорость машины на один запрос")

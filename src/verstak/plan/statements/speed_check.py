@@ -72,7 +72,7 @@ def check_speed(stated: SpeedClaim, knowledge: Knowledge) -> Finding:
     if measured is not None:
         # As many bytes, a tenth aside, make as much speed, a tenth aside.
         low = max(low, measured.low * (1 - CLOSE_WITHIN))
-        figures.append(Figure("measured", _MEASURED, measured.figure, _range(measured)))
+        figures.append(Figure("measured", _MEASURED, measured.figure, measured.range_words))
     verdict = judge_prediction(claim, low, planned.high)
     on_card = _shared(
         knowledge.speed,
@@ -284,10 +284,6 @@ def _ends(planned: PlannedSpeed) -> Bilingual:
     if planned.reason is None:
         return Bilingual(en, ru)
     return Bilingual(f"{en}: {planned.reason.en}", f"{ru}: {planned.reason.ru}")
-
-
-def _range(number: Spread) -> Bilingual | None:
-    return None if number.certain else Bilingual(number.text("en"), number.text("ru"))
 
 
 _TRUSTED = ("A", "B")
