@@ -57,6 +57,10 @@ def test_tokens_from_requests_and_hours() -> None:
     "wrong",
     [
         {"price": -1},
+        {"price": 1e300},
+        {"kwh_price": 1e-300},
+        {"life_years": 1e-300},
+        {"tokens_in": "9" * 300, "tokens_out": "5"},
         {"price": math.nan},
         {"kwh_price": -0.1},
         {"budget": 0},

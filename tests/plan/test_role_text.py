@@ -172,6 +172,8 @@ def test_a_short_context_shortens_what_was_assumed() -> None:
         ("chat;speed=fast", "expected a number"),
         ("chat;speed=-3", "above 0"),
         ("chat;speed=inf", "above 0"),
+        ("chat;rate=1e300", "requests per hour must be from"),
+        ("chat;first-token=1e-300", "first token must be from"),
         ("chat;speed=nan", "above 0"),
         ("chat;class=huge", "small, medium, large"),
         ("chat;languages=russian", "language tags"),

@@ -145,3 +145,7 @@ def test_groups_may_begin_later() -> None:
     assert thousand.text("ru") == "1\N{NARROW NO-BREAK SPACE}200 мм"
     assert thousand.text("ru", group_from=10_000) == "1200 мм"
     assert ten.text("ru", group_from=10_000) == "12\N{NARROW NO-BREAK SPACE}000 мм"
+
+
+def test_a_quantity_of_any_size_is_shown() -> None:
+    assert len(Quantity(1.5e300, "€", Given("somebody"), 2).text()) > 300

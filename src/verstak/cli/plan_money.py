@@ -17,6 +17,7 @@ from verstak.quantities.text import Bilingual
 
 _AMOUNT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*([kmbкмg]?)", re.IGNORECASE)
 _SCALE = {"": 1.0, "k": 1e3, "к": 1e3, "m": 1e6, "м": 1e6, "b": 1e9, "g": 1e9}
+_LEAST, _MOST, _MOST_TOKENS = 1e-6, 1e9, 1e15  # beyond, a unit was mistaken
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
@@ -73,9 +74,10 @@ def amount(option: str, text: str) -> float:
     value = math.nan
     if match is not None:
         value = float(match[1].replace(",", ".")) * _SCALE[match[2].casefold()]
-    if not 0 <= value < math.inf:
+    if not 0 <= value <= _MOST_TOKENS:
         raise UsageError(
-            f"{option}: expected a number of tokens a month from 0 on, found {text!r}",
+            f"{option}: expected a number of tokens a month from 0 to {_MOST_TOKENS:g}, "
+            f"found {text!r}",
             remedy="write for example 5000000, 5M or 300k",
         )
     return value
@@ -114,5 +116,10 @@ def _told(
         least = "0 or more" if zero else "more than 0"
         raise UsageError(
             f"{option}: expected {least}, found {value:g}", remedy=f"give {option} in {unit}"
+        )
+    if value and not _LEAST <= value <= _MOST:
+        raise UsageError(
+            f"{option}: expected {_LEAST:g} to {_MOST:g}, found {value:g}",
+            remedy=f"give {option} in {unit}",
         )
     return Quantity(value, unit, Given(option), decimals)

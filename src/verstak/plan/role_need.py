@@ -39,6 +39,7 @@ _UNITS: dict[NeedField, tuple[str, int]] = {
     "answer_tokens": ("tok", 0),
 }
 _GIVEN = Given(Bilingual("the role's options", "параметры роли"))
+LEAST_RATE, MOST_RATE = 1e-6, 1e9
 MOST_TOKENS = 2**24
 """More than any model's context; beyond it a unit was mistaken."""
 
@@ -114,6 +115,11 @@ class RoleNeed:
         for what, rate in rates.items():
             if rate is not None and not 0 < rate < math.inf:
                 raise UsageError(f"role {self.name}: {what} must be above 0, found {rate}")
+            if rate is not None and not LEAST_RATE <= rate <= MOST_RATE:
+                raise UsageError(
+                    f"role {self.name}: {what} must be from {LEAST_RATE:g} to {MOST_RATE:g}, "
+                    f"found {rate:g}"
+                )
         if self.prompt_tokens + self.answer_tokens > self.context_tokens:
             raise UsageError(
                 f"role {self.name}: a prompt of {self.prompt_tokens} and an answer of "

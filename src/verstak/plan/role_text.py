@@ -25,6 +25,7 @@ from verstak.plan.role_need import (
     KNOWN_ROLES,
     LANGUAGES,
     LANGUAGES_WHY,
+    MOST_RATE,
     OTHER_ROLE,
     QUALITY_CLASSES,
     RATE_WHY,
@@ -84,8 +85,10 @@ def _rate_left(total: float | None, written: list[dict[NeedField, Any]]) -> floa
     """Requests an hour of each role that states none."""
     if total is None:
         return None
-    if not 0 < total < math.inf:
-        raise UsageError(f"expected requests per hour above 0, found {total}")
+    if not 0 < total <= MOST_RATE:
+        raise UsageError(
+            f"expected requests per hour above 0 and at most {MOST_RATE:g}, found {total:g}"
+        )
     silent = sum("requests_per_hour" not in stated for stated in written)
     own = sum(stated.get("requests_per_hour", 0.0) for stated in written)
     if own > total or (silent and own >= total):

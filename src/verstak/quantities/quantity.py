@@ -1,6 +1,6 @@
 """A number that says what it is, where it comes from and how it is rounded.
 
-No provenance, no number: every figure that verstak states about furniture is one of these.
+No provenance, no number: every figure that verstak states about furniture or a machine is one of these.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, Literal
 
 from verstak.errors import UsageError
@@ -42,6 +42,10 @@ def words_from(plain: Any) -> Words:
     if isinstance(plain, dict) and plain.keys() == {"en", "ru"}:
         return Bilingual(str(plain["en"]), str(plain["ru"]))
     raise UsageError(f"expected words, or a table of en and ru, found {plain!r}")
+
+
+_ANY_SIZE = Context(prec=400)
+"""Digits enough for every finite float; the usual 28 refuse what is larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ class Quantity:
     def rounded(self) -> float | int:
         """The value at its number of decimals; an ``int`` when there are none."""
         step = Decimal(1).scaleb(-self.decimals)
-        exact = Decimal(repr(self.value)).quantize(step, rounding=ROUND_HALF_UP)
+        exact = Decimal(repr(self.value)).quantize(step, ROUND_HALF_UP, _ANY_SIZE)
         return int(exact) if self.decimals <= 0 else float(exact)
 
     def text(self, language: Language = "en", *, group_from: int = 1000) -> str:
