@@ -91,8 +91,18 @@ def test_a_file_that_does_not_name_its_precision_has_that_of_its_bytes(gguf_file
     gguf_file.write_bytes(content.replace(b"general.file_type", b"general.file_typo"))
     found = FoundModels(known_models())
     model, file_type = found.find(str(gguf_file))
+    assert file_type is not None
     tensors = found.kept.files[model.name, file_type].tensors
     assert any(tensor.type_name == file_type for tensor in tensors)
+
+
+def test_files_of_one_name_in_two_folders_are_two_models(gguf_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / gguf_file.name
+    other.parent.mkdir()
+    other.write_bytes(gguf_file.read_bytes())
+    found = FoundModels(known_models())
+    names = [found.find(str(path))[0].name for path in (gguf_file, other, gguf_file)]
+    assert names == [gguf_file.name, str(other), gguf_file.name]
 
 
 def test_a_file_that_is_no_model(tmp_path: Path) -> None:

@@ -12,10 +12,9 @@ from tests.hardware.probes.test_nvidia import NVML, with_clock
 
 from verstak.catalog.accelerators import accelerators
 from verstak.errors import UnknownDevice, UsageError
-from verstak.hardware.machine import Device, Machine, Processor, Unknown
+from verstak.hardware.machine import MOST_DEVICES, Device, Machine, Processor, Unknown
 from verstak.hardware.probes.nvidia import from_nvml
 from verstak.plan.devices import (
-    MOST_DEVICES,
     counted,
     device_of,
     machine_of,

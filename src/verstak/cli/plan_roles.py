@@ -47,11 +47,13 @@ class FoundModels:
     Attributes:
         known: The catalogue.
         read: Models of files, by name.
+        paths: The file that has each file name.
         kept: Their files, tensor by tensor, for the placement.
     """
 
     known: KnownModels
     read: dict[str, KnownModel] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
 
     def find(self, text: str) -> tuple[KnownModel, str | None]:
@@ -84,7 +86,9 @@ class FoundModels:
 
     def _of_file(self, path: Path) -> tuple[KnownModel, str]:
         header = read_header(path)
-        model = _known_as(header, path.name, self.known)
+        # Files of one name in two folders are two models.
+        same = self.paths.setdefault(path.name, path) == path
+        model = _known_as(header, path.name if same else str(path), self.known)
         self.read[model.name] = model
         planned = planned_file_of(header)
         file_type = quantization_level(header)
