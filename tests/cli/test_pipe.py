@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 from tests.cli.conftest import Invoke
 
 from verstak.cli.pipe import PAGE_CHARACTERS, ROW_CHARACTERS, Pipe
@@ -20,6 +21,11 @@ def test_lines_end_where_their_text_ends(capsys: pytest.CaptureFixture[str]) -> 
     pipe.print()
     pipe.print("last")
     assert capsys.readouterr().out == (" short         x\n a longer one  y  z\n  text\n\nlast\n")
+
+
+def test_a_number_is_not_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    Pipe(width=20).print(Text("about thirteen 7\u202f119\u202f105 tokens"))
+    assert capsys.readouterr().out == "about thirteen\n7\u202f119\u202f105 tokens\n"
 
 
 def test_rows_are_not_cut(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
 
 ROW_CHARACTERS = 500
 """A pipe has no width: rows that a program reads must not be cut to somebody's screen."""
@@ -13,7 +16,9 @@ ROW_CHARACTERS = 500
 PAGE_CHARACTERS = 110
 """Text that people read later, or in a pager, is wrapped; tables of a plan fit this width."""
 
-_PADDING = re.compile("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+(?=\n)")
+_PADDING = re.compile(r" +(?=\n)")
+_THIN, _STAND_IN = "\N{NARROW NO-BREAK SPACE}", "\ue000"
+"""The space within a number, and a letter in its place: rich would break lines at it."""
 
 
 class Pipe(Console):
@@ -26,4 +31,13 @@ class Pipe(Console):
         """As `rich.console.Console.print`."""
         with self.capture() as captured:
             super().print(*objects, **options)
-        self.file.write(_PADDING.sub("", captured.get()))
+        self.file.write(_PADDING.sub("", captured.get()).replace(_STAND_IN, _THIN))
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """As `rich.console.Console.render`; numbers stay whole."""
+        if isinstance(renderable, Text) and _THIN in renderable.plain:
+            renderable = renderable.copy()
+            renderable.plain = renderable.plain.replace(_THIN, _STAND_IN)
+        return super().render(renderable, options)
