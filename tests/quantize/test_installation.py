@@ -130,6 +130,17 @@ def test_a_registry_without_it_is_told(
         assert nothing_in(options.root)
 
 
+def test_a_machine_without_npm_is_told_to_name_a_registry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, pinned(b"x"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    options = QuantizerOptions(root=tmp_path / "root")
+    with pytest.raises(SourceUnavailable, match="no registry is known"):
+        install(options, QUICK, on_progress=lambda _: None, cancel=NEVER)
+    assert nothing_in(options.root)
+
+
 def test_an_archive_brought_by_hand_is_verified_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

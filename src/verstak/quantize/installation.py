@@ -29,7 +29,6 @@ from verstak.store.sources.http_access import Connection, FixedHeader, HttpAcces
 from verstak.store.sources.origin import SourceLacks
 from verstak.store.sources.remote_file import RemoteFile
 
-_PUBLIC = "https://registry.npmjs.org"
 _MOST_UNPACKED_BYTES = 128 * 2**20
 _MOST_MEMBERS = 256
 _NPM_TIMEOUT_S = 20.0
@@ -175,10 +174,16 @@ def registry_of_machine() -> str | None:
 
 
 def _registry(options: QuantizerOptions, pull: PullOptions) -> str:
-    """Whom to ask: what the settings say, else what npm is set up for, else the public one."""
+    """Whom to ask: what the settings say, else what npm is set up for."""
     if options.registry is not None:
         return options.registry.rstrip("/")
-    usual = registry_of_machine() or _PUBLIC
+    usual = registry_of_machine()
+    if usual is None:
+        raise SourceUnavailable(
+            "npm is not installed here, so no registry is known to fetch the library from",
+            remedy="name one in the settings (quantizer.registry), install npm, or bring the "
+            "archive: verstak toolchain install quantizer --from FILE",
+        )
     return pull.registry_mirrors.get(urlsplit(usual).netloc, usual).rstrip("/")
 
 

@@ -19,7 +19,7 @@ class QuantizerOptions:
     Attributes:
         root: Folder of installed libraries, one folder for each build.
         registry: npm registry that has the library; ``None`` = the one that npm is set up for on
-            this machine, else the public one.
+            this machine.
     """
 
     root: Path = field(default_factory=_default_root)
