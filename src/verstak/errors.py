@@ -19,6 +19,7 @@
     │   ├── InvalidDrawing    a DXF or exchange file that cannot be read as one
     │   ├── InvalidCabinet    a cabinet's description that cannot be built
     │   ├── PartDoesNotFit    a part is larger than every sheet
+    │   ├── InvalidRecipe     a recipe, a suite or a card of the workshop that cannot be meant
     │   ├── InvalidStatement  a statement of somebody's plan that says nothing to check
     │   └── VolumeMissing     money was asked about, and no volume of tokens was given
     ├── DoesNotFit            change model, quantisation or machine
@@ -30,6 +31,9 @@
     │   └── ServerUnreachable no server answers the command line
     ├── SourceUnavailable     a place that should have the bytes did not answer; retry may help
     ├── QuantizationFailed    the quantiser made no file, or one that is not what was asked
+    ├── ToolchainFailed       a tool in an environment of its own died, or made nothing that counts
+    ├── EvaluationFailed      a model could not be measured
+    ├── GateClosed            a result is worse or larger than the recipe allows; not published
     ├── SolverFailed          the cutting solver died or returned a layout that was refused
     ├── ToolError             a tool of the assistant gave no result
     │   ├── ToolRefused       its arguments cannot be meant
@@ -203,6 +207,12 @@ class PartDoesNotFit(UsageError):
     code = "part_does_not_fit"
 
 
+class InvalidRecipe(UsageError):
+    """A recipe, a task suite or a quality card that cannot be read, or contradicts itself."""
+
+    code = "invalid_recipe"
+
+
 class InvalidStatement(UsageError):
     """A file of a plan's statements that is broken, or a statement with nothing to check."""
 
@@ -267,6 +277,24 @@ class QuantizationFailed(VerstakError):
     """The quantiser died, gave up, or wrote a file that is not what was asked for."""
 
     code = "quantization_failed"
+
+
+class ToolchainFailed(VerstakError):
+    """A tool in an environment of its own died, gave up, or made nothing that counts."""
+
+    code = "toolchain_failed"
+
+
+class EvaluationFailed(VerstakError):
+    """A model could not be measured: it gave no logits, no answer, or numbers that are none."""
+
+    code = "evaluation_failed"
+
+
+class GateClosed(VerstakError):
+    """No result is as small and as good as the recipe demands; nothing was published."""
+
+    code = "gate_closed"
 
 
 class SolverFailed(VerstakError):

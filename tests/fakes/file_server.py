@@ -195,14 +195,18 @@ class _Handler(BaseHTTPRequestHandler):
                     piece = piece[: max(0, limit - sent)]
             if manners.on_bytes is not None:
                 manners.on_bytes(fake.sent_bytes())
+            # Counted before it is written: else the client may have the last byte, and a test ask
+            # for the sum, before it is counted.
+            with fake.mutex:
+                fake.sent[path] += len(piece)
             try:
                 self.wfile.write(piece)
             except OSError:  # the client has gone; what it did not take was not sent
+                with fake.mutex:
+                    fake.sent[path] -= len(piece)
                 self.close_connection = True
                 return
             sent += len(piece)
-            with fake.mutex:
-                fake.sent[path] += len(piece)
             if manners.cut_after is not None and sent >= manners.cut_after:
                 self.close_connection = True
                 return
