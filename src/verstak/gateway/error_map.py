@@ -88,7 +88,7 @@ STATUSES: Final[Mapping[type[VerstakError], int]] = {
     QuantizationFailed: 500,
     ToolchainFailed: 500,
     EvaluationFailed: 500,
-    GateClosed: 409,
+    GateClosed: 500,
     SolverFailed: 500,
     ToolError: 500,
     ToolRefused: 400,
