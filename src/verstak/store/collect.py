@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ InUse = Collection[str] | Callable[[], Collection[str]]
 """Digests that running workers use: ``sha256:<hex>``, ``sha256-<hex>`` or bare hex."""
 
 _PARTIAL = re.compile(r"sha256-([0-9a-f]{64})-partial(?:-[0-9]+)?", re.ASCII)
+_CARD = re.compile(r"[0-9a-f]{64}\.json", re.ASCII)
 _TEMPORARY = re.compile(r"sha256-[0-9]{1,20}", re.ASCII)
 
 
@@ -73,6 +75,7 @@ class Collector:
             with os.scandir(self._layout.blobs_dir) as entries:
                 for entry in entries:
                     self._consider(entry, needed=needed, held=held, grace_s=grace_s, count=count)
+            self._remove_orphan_cards(grace_s)
         return count.result()
 
     def remove_unused(self, digests: Collection[str], *, in_use: InUse) -> Collected:
@@ -140,6 +143,19 @@ class Collector:
                     count.remove(entry.path, min(status.st_size, blocks * 512))
                 else:
                     count.kept_in_use += 1
+
+    def _remove_orphan_cards(self, grace_s: float) -> None:
+        """Remove what was measured of weights that are gone, a while after they went.
+
+        A model that is removed and soon pulled again has its card again.
+        """
+        for path in self._layout.cards_dir.glob("*.json"):
+            if _CARD.fullmatch(path.name) is None:
+                continue  # a folder's, which is no blob
+            with suppress(OSError):
+                young = time.time() - path.stat().st_mtime < grace_s
+                if not young and not self._layout.blob_path(Digest(path.stem)).exists():
+                    path.unlink()
 
     def _referenced(self) -> frozenset[Digest]:
         """Every digest some manifest needs.

@@ -52,6 +52,11 @@ class StoreLayout:
         """One locked file for each use of a blob by a running process."""
         return self.state_dir / "leases"
 
+    @property
+    def cards_dir(self) -> Path:
+        """What was measured of weights: ``<sha256>.json``, gone when the blob is gone."""
+        return self.state_dir / "cards"
+
     def blob_path(self, digest: Digest) -> Path:
         """File of a complete blob.
 
