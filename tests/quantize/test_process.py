@@ -21,8 +21,12 @@ from verstak.quantize.job import (
     Event,
     Failed,
     Finished,
+    Job,
     Override,
     QuantizeJob,
+    ScoredChunk,
+    ScoreJob,
+    TokenizeJob,
     decode_event,
     decode_job,
 )
@@ -36,11 +40,13 @@ JOBS = (
     QuantizeJob("l", "s", "o", 15, 2, (Override("ffn", "Q8_0"),), False, True, False, "m", 1),
     CollectJob("l", "m", "t", "o", "d", 512, 0, 3, 4, 1, False, 1),
     CheckJob("l", 1),
+    TokenizeJob("l", "m", ("a", "б"), 1),
+    ScoreJob("l", "m", (ScoredChunk((1, 2, 3), 0, 2),), "f", 2, 1, 1),
 )
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda one: type(one).__name__)
-def test_jobs_read_back(job: QuantizeJob | CollectJob | CheckJob) -> None:
+def test_jobs_read_back(job: Job) -> None:
     assert decode_job(msgspec.json.encode(job)) == job
 
 

@@ -192,6 +192,10 @@ class Tensor(ctypes.Structure):
     )
 
 
+LOAD_INTO_MEMORY: Final = 0
+"""``LLAMA_LOAD_MODE_NONE``: a file is read, not mapped."""
+
+
 class InitParams(ctypes.Structure):
     """``ggml_init_params``."""
 

@@ -25,6 +25,8 @@ from verstak.quantize.job import (
     Failed,
     Finished,
     QuantizeJob,
+    ScoreJob,
+    TokenizeJob,
     decode_job,
 )
 from verstak.quantize.library import Library
@@ -81,13 +83,21 @@ def run() -> None:
         library = Library(Path(job.library))
         mouth.say(Begun(version=library.version, commit=library.commit))
         if isinstance(job, QuantizeJob):
-            from verstak.quantize.quantizing import quantize  # noqa: PLC0415 - one of the two
+            from verstak.quantize.quantizing import quantize  # noqa: PLC0415 - one of them
 
             quantize(library, job, mouth.say)
         elif isinstance(job, CollectJob):
             from verstak.quantize.collecting import collect  # noqa: PLC0415
 
             collect(library, job, mouth.say)
+        elif isinstance(job, ScoreJob):
+            from verstak.quantize.scoring import score  # noqa: PLC0415
+
+            score(library, job, mouth.say)
+        elif isinstance(job, TokenizeJob):
+            from verstak.quantize.scoring import tokenize  # noqa: PLC0415
+
+            tokenize(library, job, mouth.say)
     except UnsupportedFeature as error:
         mouth.say(Failed(message=error.message, blame="library", remedy=error.remedy or ""))
     except UsageError as error:

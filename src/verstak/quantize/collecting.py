@@ -11,7 +11,6 @@ every expert has its own. Unlike there, sums are kept in 64 bits until they are 
 from __future__ import annotations
 
 import ctypes
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +19,12 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from verstak.errors import UsageError, VerstakError
+from verstak.errors import VerstakError
 from verstak.formats.imatrix import Imatrix, ImatrixEntry, read_imatrix, write_imatrix
 from verstak.quantize import bindings
 from verstak.quantize.job import ChunkDone, CollectJob, Event
 from verstak.quantize.library import Library
+from verstak.quantize.loaded_model import LoadedModel, begin_with, cut_into_chunks
 
 type Sums = npt.NDArray[np.float64]
 
@@ -213,18 +213,26 @@ def collect(library: Library, job: CollectJob, say: Callable[[Event], None]) -> 
         UsageError: the text is shorter than one chunk, or its reading had been finished.
         VerstakError: the model does not load or gives no numbers.
     """
-    log = bindings.LogCallback(_to_stderr)
-    library.fresh("llama_log_set", None, (bindings.LogCallback, ctypes.c_void_p))(log, None)
-    library.load_processors()
-    library.fresh("llama_backend_init", None, ())()
+    log = begin_with(library)
     output = Path(job.output)
     collector = Collector(library, output_matrix=job.output_matrix)
     if job.skipped_chunks:
         collector.start_with(read_imatrix(output))
-    reader = _Reader(library, job, collector)
-    chunks = _chunks(reader.tokens(Path(job.text).read_bytes()), job)
+    model = LoadedModel(
+        library,
+        Path(job.model),
+        threads=job.threads,
+        most_tokens=job.chunk_tokens,
+        watch=collector.asked,
+    )
+    chunks = cut_into_chunks(
+        model.vocabulary.tokens(Path(job.text).read_bytes(), begin=True),
+        chunk_tokens=job.chunk_tokens,
+        begin=model.vocabulary.begin,
+        most_chunks=job.most_chunks,
+    )
     for index, chunk in enumerate(chunks[job.skipped_chunks :], start=job.skipped_chunks + 1):
-        reader.read(chunk)
+        model.read(chunk)
         if collector.trouble is not None:
             raise collector.trouble
         saved = index == len(chunks) or index % job.save_every == 0
@@ -234,97 +242,4 @@ def collect(library: Library, job: CollectJob, say: Callable[[Event], None]) -> 
             )
             write_imatrix(output, matrix)
         say(ChunkDone(index=index, total=len(chunks), saved=saved))
-
-
-class _Reader:
-    """A loaded model that reads chunks and answers nothing."""
-
-    def __init__(self, library: Library, job: CollectJob, collector: Collector) -> None:
-        pointer = ctypes.c_void_p
-        self._library = library
-        self._chunk_tokens = job.chunk_tokens
-        model_params = library.fresh("llama_model_default_params", bindings.ModelParams, ())()
-        # Values are looked at where they are computed; weights copied into another layout are
-        # multiplied by other operations in other buffers.
-        model_params.use_extra_bufts = False
-        model_params.n_gpu_layers = 0
-        self._model = library.fresh(
-            "llama_model_load_from_file", pointer, (ctypes.c_char_p, bindings.ModelParams)
-        )(job.model.encode(), model_params)
-        if not self._model:
-            raise VerstakError("llama.cpp could not load the model")
-        self._callback = bindings.EvalCallback(collector.asked)
-        params = library.fresh("llama_context_default_params", bindings.ContextParams, ())()
-        params.n_ctx = params.n_batch = params.n_ubatch = job.chunk_tokens
-        params.n_threads = params.n_threads_batch = job.threads
-        params.cb_eval = ctypes.cast(self._callback, pointer)
-        self._context = library.fresh(
-            "llama_init_from_model", pointer, (pointer, bindings.ContextParams)
-        )(self._model, params)
-        if not self._context:
-            raise VerstakError("llama.cpp could not make a context for the model")
-        self._decode = library.fresh("llama_decode", ctypes.c_int32, (pointer, bindings.Batch))
-        self._memory = library.fresh("llama_get_memory", pointer, (pointer,))(self._context)
-        self._clear = library.fresh("llama_memory_clear", None, (pointer, ctypes.c_bool))
-        vocabulary = library.fresh("llama_model_get_vocab", pointer, (pointer,))(self._model)
-        self._vocabulary = vocabulary
-        adds = library.fresh("llama_vocab_get_add_bos", ctypes.c_bool, (pointer,))(vocabulary)
-        self._begin = (
-            library.fresh("llama_vocab_bos", ctypes.c_int32, (pointer,))(vocabulary)
-            if adds
-            else None
-        )
-
-    def tokens(self, text: bytes) -> npt.NDArray[np.int32]:
-        """Tokens of a whole text."""
-        tokenize = self._library.fresh(
-            "llama_tokenize",
-            ctypes.c_int32,
-            (
-                ctypes.c_void_p,
-                ctypes.c_char_p,
-                ctypes.c_int32,
-                ctypes.POINTER(ctypes.c_int32),
-                ctypes.c_int32,
-                ctypes.c_bool,
-                ctypes.c_bool,
-            ),
-        )
-        room = (ctypes.c_int32 * (len(text) + 2))()
-        count = tokenize(self._vocabulary, text, len(text), room, len(room), True, False)
-        if count < 0:
-            raise VerstakError("llama.cpp could not split the text into tokens")
-        return np.array(room[:count], np.int32)
-
-    def read(self, chunk: npt.NDArray[np.int32]) -> None:
-        """Read one chunk as if nothing had been before it."""
-        self._clear(self._memory, True)
-        tokens = np.ascontiguousarray(chunk, np.int32).copy()
-        if self._begin is not None:
-            tokens[0] = self._begin  # every chunk begins as a text does
-        count = len(tokens)
-        # All positions are outputs, else the last block would see one row only.
-        wanted = np.ones(count, np.int8)
-        batch = bindings.Batch(n_tokens=count)
-        batch.token = tokens.ctypes.data_as(ctypes.POINTER(ctypes.c_int32))
-        batch.logits = wanted.ctypes.data
-        status = self._decode(self._context, batch)
-        if status != 0:
-            raise VerstakError(f"llama.cpp could not read a chunk: llama_decode gave {status}")
-
-
-def _chunks(tokens: npt.NDArray[np.int32], job: CollectJob) -> list[npt.NDArray[np.int32]]:
-    size = job.chunk_tokens
-    count = len(tokens) // size
-    if count == 0:
-        raise UsageError(
-            f"the text has {len(tokens)} tokens, one chunk needs {size}",
-            remedy="take a longer text, or smaller chunks: --chunk-tokens",
-        )
-    if job.most_chunks:
-        count = min(count, job.most_chunks)
-    return [tokens[at * size : (at + 1) * size] for at in range(count)]
-
-
-def _to_stderr(_level: int, text: bytes | None, _data: int | None) -> None:
-    sys.stderr.write((text or b"").decode("utf-8", "replace"))
+    del log

@@ -81,6 +81,58 @@ class CollectJob(msgspec.Struct, frozen=True, tag="collect"):
     parent_pid: int
 
 
+class ScoredChunk(msgspec.Struct, frozen=True, array_like=True):
+    """Tokens to read together, and whose logits are wanted.
+
+    Attributes:
+        tokens: T of them, the first one as the model wants a text to begin.
+        first: Position of the first logits.
+        last: Position behind the last ones; at most T.
+    """
+
+    tokens: tuple[int, ...]
+    first: int
+    last: int
+
+
+class ScoreJob(msgspec.Struct, frozen=True, tag="score"):
+    """Read chunks and hand over logits.
+
+    Attributes:
+        library: Folder of llama.cpp's library.
+        model: GGUF file.
+        chunks: What to read.
+        folder: Where logits are put, one ``.npy`` file a chunk; who reads them deletes them.
+        ahead: Files that may lie there before the child waits for the reader.
+        threads: Threads.
+        parent_pid: Who started us.
+    """
+
+    library: str
+    model: str
+    chunks: tuple[ScoredChunk, ...]
+    folder: str
+    ahead: int
+    threads: int
+    parent_pid: int
+
+
+class TokenizeJob(msgspec.Struct, frozen=True, tag="tokenize"):
+    """Split texts into tokens; only the model's vocabulary is loaded.
+
+    Attributes:
+        library: Folder of llama.cpp's library.
+        model: GGUF file.
+        texts: What to split; no special token is added, none is recognised.
+        parent_pid: Who started us.
+    """
+
+    library: str
+    model: str
+    texts: tuple[str, ...]
+    parent_pid: int
+
+
 class CheckJob(msgspec.Struct, frozen=True, tag="check"):
     """Load the library, hold it against our layouts, and do nothing with it.
 
@@ -93,7 +145,7 @@ class CheckJob(msgspec.Struct, frozen=True, tag="check"):
     parent_pid: int
 
 
-type Job = QuantizeJob | CollectJob | CheckJob
+type Job = QuantizeJob | CollectJob | ScoreJob | TokenizeJob | CheckJob
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun"):
@@ -148,6 +200,56 @@ class ChunkDone(msgspec.Struct, frozen=True, tag="chunk"):
     saved: bool
 
 
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    """The model is in memory.
+
+    Attributes:
+        load_s: Seconds that it took.
+        vocabulary: Tokens that it knows.
+        begin: Token that every text begins with; ``None`` = none.
+    """
+
+    load_s: float
+    vocabulary: int
+    begin: int | None
+
+
+class LogitsReady(msgspec.Struct, frozen=True, tag="logits"):
+    """Logits of one chunk lie in a file.
+
+    Attributes:
+        index: Which chunk, from 0.
+        path: A ``.npy`` file of (positions, vocabulary) 32-bit numbers.
+        read_s: Seconds that reading the chunk took.
+    """
+
+    index: int
+    path: str
+    read_s: float
+
+
+class Split(msgspec.Struct, frozen=True, tag="split"):
+    """Tokens of one text.
+
+    Attributes:
+        index: Which text, from 0.
+        tokens: Its tokens.
+    """
+
+    index: int
+    tokens: tuple[int, ...]
+
+
+class Spent(msgspec.Struct, frozen=True, tag="spent"):
+    """What the work took.
+
+    Attributes:
+        peak_bytes: Largest resident memory of the child; ``None`` = the system does not tell.
+    """
+
+    peak_bytes: int | None
+
+
 class Warned(msgspec.Struct, frozen=True, tag="warning"):
     """Something that a person should know.
 
@@ -176,9 +278,33 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     remedy: str = ""
 
 
-type Event = Begun | TensorBegun | TensorPlanned | ChunkDone | Warned | Finished | Failed
+type Event = (
+    Begun
+    | TensorBegun
+    | TensorPlanned
+    | ChunkDone
+    | Loaded
+    | LogitsReady
+    | Split
+    | Spent
+    | Warned
+    | Finished
+    | Failed
+)
 
-decode_job = msgspec.json.Decoder(QuantizeJob | CollectJob | CheckJob).decode
+decode_job = msgspec.json.Decoder(
+    QuantizeJob | CollectJob | ScoreJob | TokenizeJob | CheckJob
+).decode
 decode_event = msgspec.json.Decoder(
-    Begun | TensorBegun | TensorPlanned | ChunkDone | Warned | Finished | Failed
+    Begun
+    | TensorBegun
+    | TensorPlanned
+    | ChunkDone
+    | Loaded
+    | LogitsReady
+    | Split
+    | Spent
+    | Warned
+    | Finished
+    | Failed
 ).decode
