@@ -1,0 +1,143 @@
+"""GGUF as a target: llama.cpp's presets, and types chosen tensor by tensor."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from verstak.errors import UnsupportedFeature
+from verstak.plan.type_mix.assignment import BY_NAME
+from verstak.plan.type_mix.mixes import mix_of
+from verstak.quantize.matrix_keys import cut_text
+from verstak.quantize.prediction import UNQUANTISED, predict
+from verstak.quantize.quantizer import Progress, Quantizer, QuantizeRequest, plan, refuse
+from verstak.workshop.recipe import Level
+from verstak.workshop.source import Source
+from verstak.workshop.step import Step, Tell
+from verstak.workshop.targets.ground import Ground, SizeAhead
+
+MATRIX_FILE = "imatrix.gguf"
+_RESERVE = 1.25
+"""Presets give some tensors more bits than their own type has. Of a source that is no GGUF yet the
+size is reckoned from its weights alone, with this reserve; before the step itself it is exact."""
+
+
+class GgufTarget:
+    """Candidates in GGUF."""
+
+    needs_checkpoint = False
+
+    def size_ahead(self, level: Level, source: Source, *, matrix_text: str | None) -> SizeAhead:
+        """To the byte where the source is a GGUF; else from the number of weights."""
+        if level.size_bytes is not None:
+            return SizeAhead(level.size_bytes, exact=False)
+        if level.bits is not None:
+            return SizeAhead(int(source.elements * level.bits / 8), exact=False)
+        if level.preset is None:
+            return SizeAhead(None, exact=False)
+        if source.header is None:
+            own = mix_of(level.preset, 2026).base
+            kind = BY_NAME[own]
+            size = source.elements * kind.block_bytes / kind.block_size * _RESERVE
+            return SizeAhead(int(size), exact=False)
+        keys = None if matrix_text is None else _keys_ahead(matrix_text)
+        prediction = predict(source.header, file_type=level.preset, matrix_keys=keys)
+        return SizeAhead(prediction.total_bytes, exact=True)
+
+    def step(self, level: Level, ground: Ground) -> Step:
+        """Quantise the full-precision file."""
+        if level.preset is None:
+            raise UnsupportedFeature(f"{level.label}: types cannot be chosen by tensor yet")
+        return _preset(level.preset, ground)
+
+
+def _preset(preset: str, ground: Ground) -> Step:
+    name = f"{preset}.gguf"
+
+    def request(folder: Path) -> QuantizeRequest:
+        return QuantizeRequest(
+            source=ground.full.path,
+            output=folder / name,
+            file_type=preset,
+            imatrix=None if ground.matrix is None else ground.matrix.path,
+            threads=ground.threads,
+            # What a killed try left under the name was never recorded.
+            replace=True,
+        )
+
+    prediction = plan(request(ground.full.path.parent))
+    refuse(request(ground.full.path.parent / "none"), prediction)
+
+    def make(folder: Path, tell: Tell, cancel: threading.Event) -> None:
+        def hear(progress: Progress) -> None:
+            tell(progress.done_bytes / max(1, progress.total_bytes))
+
+        Quantizer(ground.library).quantize(request(folder), on_progress=hear, cancel=cancel)
+
+    return Step(
+        what="quantize",
+        label=preset,
+        identity={
+            "full": ground.full.digest,
+            "type": preset,
+            "matrix": "" if ground.matrix is None else ground.matrix.digest,
+            "library": ground.library.name,
+        },
+        outputs=(name,),
+        work=float(prediction.source_bytes),
+        make=make,
+        disk_bytes=prediction.total_bytes,
+        disk_exact=True,
+    )
+
+
+def unpack_step(source: Source, *, library: Path, threads: int) -> Step:
+    """A quantised GGUF with its weights in F16 again: what it lost stays lost.
+
+    Args:
+        source: A GGUF that is quantised.
+        library: Folder of llama.cpp's library.
+        threads: 0 = one for each core.
+    """
+    assert source.header is not None  # noqa: S101 - a GGUF has one
+    prediction = predict(source.header, file_type="F16")
+
+    def make(folder: Path, tell: Tell, cancel: threading.Event) -> None:
+        def hear(progress: Progress) -> None:
+            tell(progress.done_bytes / max(1, progress.total_bytes))
+
+        request = QuantizeRequest(
+            source=source.path,
+            output=folder / "F16.gguf",
+            file_type="F16",
+            allow_requantize=True,
+            threads=threads,
+            replace=True,
+        )
+        Quantizer(library).quantize(request, on_progress=hear, cancel=cancel)
+
+    return Step(
+        what="unpack",
+        label="F16",
+        identity={"source": source.digest, "library": library.name},
+        outputs=("F16.gguf",),
+        work=float(source.size_bytes),
+        make=make,
+        disk_bytes=prediction.total_bytes,
+        disk_exact=True,
+    )
+
+
+def is_full(preset: str) -> bool:
+    """Whether a type is no quantisation."""
+    return preset in UNQUANTISED
+
+
+def _keys_ahead(text: str) -> tuple[tuple[str, str | int], ...]:
+    """The four keys of an importance matrix; numbers have one width, whatever they are."""
+    return (
+        ("quantize.imatrix.file", MATRIX_FILE),
+        ("quantize.imatrix.dataset", cut_text(text)),
+        ("quantize.imatrix.entries_count", 0),
+        ("quantize.imatrix.chunks_count", 1),
+    )
