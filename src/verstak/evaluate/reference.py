@@ -101,7 +101,7 @@ class _Rows:
 
     def __getitem__(self, rows: slice) -> LogProbabilities:
         piece = self.stored[rows]
-        wide: LogProbabilities = _LOGS[piece] if piece.dtype == np.uint16 else np.float64(piece)
+        wide = _LOGS[piece] if piece.dtype == np.uint16 else piece.astype(np.float64)
         return log_softmax(wide)
 
 
