@@ -52,6 +52,14 @@ def test_one_word_finds_source_and_test(module: Path) -> None:
     assert found or named, f"no test in {folder.relative_to(ROOT)} speaks of {module.stem}"
 
 
+def test_nothing_forks_a_process_full_of_threads() -> None:
+    """A fork runs what libraries left for it, and one of those can wait for ever."""
+    forks = r"\bos\.fork|subprocess_(?:exec|shell)\b|preexec_fn|multiprocessing|ProcessPool|run_process\("
+    for module in MODULES:
+        code = re.sub(r"(?ms)\"\"\".*?\"\"\"|#.*?$", "", module.read_text(encoding="utf-8"))
+        assert not re.search(forks, code), f"{name_of(module)}: start it with subprocess.Popen"
+
+
 def test_versions_agree() -> None:
     wanted = (ROOT / ".python-version").read_text(encoding="utf-8").strip()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -132,7 +132,7 @@ class LlamaCppWorker:
     async def _start_child(self, api_key: str) -> None:
         config = self._child_config(api_key)
         try:
-            child = self._child = await ChildProcess.spawn(config)
+            child = self._child = ChildProcess.spawn(config)
         except OSError as error:
             raise EngineError(f"no process could be started: {error}") from error
         await asyncio.wait([child.ready])
