@@ -48,12 +48,17 @@ bench: $(VENV)/.dev
 
 setup: $(VENV)/.dev
 
+# Their wheels are often built for older interpreters than verstak itself needs.
+TOOLCHAINS = $(patsubst %.in,%,$(wildcard src/verstak/toolchains/locks/*.in))
+
 # Hashes without addresses: any index or mirror that pip is configured for will do.
 lock:
 	uv pip compile -q pyproject.toml --extra build --universal --generate-hashes \
 		--python-version 3.12 --no-header --no-annotate -o requirements.lock
 	uv pip compile -q pyproject.toml --extra build --extra dev --universal --generate-hashes \
 		--python-version 3.12 --no-header --no-annotate -c requirements.lock -o requirements-dev.lock
+	for name in $(TOOLCHAINS); do uv pip compile -q $$name.in --universal --generate-hashes \
+		--python-version 3.11 --no-header --no-annotate -o $$name.lock || exit 1; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

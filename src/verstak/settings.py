@@ -35,6 +35,7 @@ from verstak.gateway.options import DEFAULT_PORT, GatewayOptions
 from verstak.quantize.options import QuantizerOptions
 from verstak.scheduler.options import SchedulerOptions
 from verstak.store.pull_options import PullOptions
+from verstak.toolchains.options import ToolchainOptions
 
 ENV_PREFIX = "VERSTAK_"
 
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     worker: WorkerOptions = Field(default_factory=_default_worker)
     assistant: AssistantOptions = AssistantOptions()
     quantizer: QuantizerOptions = Field(default_factory=QuantizerOptions)
+    toolchains: ToolchainOptions = Field(default_factory=ToolchainOptions)
     roles: dict[str, str] = {}
     """Role → model, to give a role another model than the catalogue's."""
     catalog_dir: Path | None = None

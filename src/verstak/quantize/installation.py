@@ -141,6 +141,21 @@ def install(
     return Installed(target, package, found.version)
 
 
+def remove(options: QuantizerOptions) -> bool:
+    """Remove this machine's library; returns whether there was one.
+
+    Raises:
+        UnsupportedFeature: there is no build for this machine.
+        InvalidSettings: this user may not remove it.
+    """
+    folder = options.root / package_for().folder
+    if not folder.is_dir():
+        return False
+    with disk_errors(options.root):
+        shutil.rmtree(folder)
+    return True
+
+
 def _tried(folder: Path, package: Package, cancel: threading.Event) -> Installed:
     """Load the library in a process of its own and hold its interface against ours."""
     said: list[Event] = []

@@ -1,0 +1,1 @@
+"""Programs that run inside an environment, by path, and import nothing of verstak."""
