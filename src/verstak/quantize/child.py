@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -20,10 +21,14 @@ import msgspec
 from verstak.errors import UnsupportedFeature, UsageError, VerstakError
 from verstak.quantize.job import (
     Begun,
+    CheckJob,
     CollectJob,
+    ErrorsJob,
     Event,
     Failed,
     Finished,
+    Job,
+    ProbeJob,
     QuantizeJob,
     ScoreJob,
     TokenizeJob,
@@ -71,6 +76,38 @@ def end_with_parent(parent_pid: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def _work(library: Library, job: Job, say: Callable[[Event], None]) -> None:
+    """Do what a job asks for; only the part that does it is loaded."""
+    # ruff: noqa: PLC0415
+    match job:
+        case QuantizeJob():
+            from verstak.quantize.quantizing import quantize
+
+            quantize(library, job, say)
+        case CollectJob():
+            from verstak.quantize.collecting import collect
+
+            collect(library, job, say)
+        case ScoreJob():
+            from verstak.quantize.scoring import score
+
+            score(library, job, say)
+        case TokenizeJob():
+            from verstak.quantize.scoring import tokenize
+
+            tokenize(library, job, say)
+        case ErrorsJob():
+            from verstak.quantize.allocation.errors import measure_errors
+
+            measure_errors(library, job, say)
+        case ProbeJob():
+            from verstak.quantize.allocation.probing import probe
+
+            probe(library, job, say)
+        case CheckJob():
+            pass
+
+
 def run() -> None:
     """Do one job and say how it went."""
     # A thread that spins at a barrier takes the core from the one that it waits for.
@@ -82,22 +119,7 @@ def run() -> None:
     try:
         library = Library(Path(job.library))
         mouth.say(Begun(version=library.version, commit=library.commit))
-        if isinstance(job, QuantizeJob):
-            from verstak.quantize.quantizing import quantize  # noqa: PLC0415 - one of them
-
-            quantize(library, job, mouth.say)
-        elif isinstance(job, CollectJob):
-            from verstak.quantize.collecting import collect  # noqa: PLC0415
-
-            collect(library, job, mouth.say)
-        elif isinstance(job, ScoreJob):
-            from verstak.quantize.scoring import score  # noqa: PLC0415
-
-            score(library, job, mouth.say)
-        elif isinstance(job, TokenizeJob):
-            from verstak.quantize.scoring import tokenize  # noqa: PLC0415
-
-            tokenize(library, job, mouth.say)
+        _work(library, job, mouth.say)
     except UnsupportedFeature as error:
         mouth.say(Failed(message=error.message, blame="library", remedy=error.remedy or ""))
     except UsageError as error:

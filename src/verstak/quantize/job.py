@@ -133,6 +133,57 @@ class TokenizeJob(msgspec.Struct, frozen=True, tag="tokenize"):
     parent_pid: int
 
 
+class ErrorTask(msgspec.Struct, frozen=True, array_like=True):
+    """One matrix and the types that it may get."""
+
+    name: str
+    types: tuple[str, ...]
+
+
+class ErrorsJob(msgspec.Struct, frozen=True, tag="errors"):
+    """Measure how far types move the outputs of matrices.
+
+    Attributes:
+        library: Folder of llama.cpp's library.
+        model: GGUF file.
+        imatrix: Importance matrix; ``""`` = none.
+        tasks: Matrices and types.
+        rows: Rows of each matrix to look at, at most.
+        threads: Threads.
+        parent_pid: Who started us.
+    """
+
+    library: str
+    model: str
+    imatrix: str
+    tasks: tuple[ErrorTask, ...]
+    rows: int
+    threads: int
+    parent_pid: int
+
+
+class ProbeJob(msgspec.Struct, frozen=True, tag="probe"):
+    """Measure what rounded weights do to predictions.
+
+    Attributes:
+        library: Folder of llama.cpp's library.
+        model: GGUF file of F16 or F32 weights.
+        imatrix: Importance matrix; ``""`` = none.
+        chunks: Text to predict.
+        probes: For each, types of the tensors that are rounded; the others stay as they are.
+        threads: Threads.
+        parent_pid: Who started us.
+    """
+
+    library: str
+    model: str
+    imatrix: str
+    chunks: tuple[ScoredChunk, ...]
+    probes: tuple[dict[str, str], ...]
+    threads: int
+    parent_pid: int
+
+
 class CheckJob(msgspec.Struct, frozen=True, tag="check"):
     """Load the library, hold it against our layouts, and do nothing with it.
 
@@ -145,7 +196,7 @@ class CheckJob(msgspec.Struct, frozen=True, tag="check"):
     parent_pid: int
 
 
-type Job = QuantizeJob | CollectJob | ScoreJob | TokenizeJob | CheckJob
+type Job = QuantizeJob | CollectJob | ScoreJob | TokenizeJob | ErrorsJob | ProbeJob | CheckJob
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun"):
@@ -250,6 +301,35 @@ class Spent(msgspec.Struct, frozen=True, tag="spent"):
     peak_bytes: int | None
 
 
+class TensorErrors(msgspec.Struct, frozen=True, tag="errors"):
+    """How far types move the outputs of one matrix.
+
+    Attributes:
+        name: The tensor.
+        energy: Expected square of its outputs, for each token read; inputs without an importance
+            matrix count as ones.
+        errors: Expected squared distance of the outputs by type, as a part of `energy`.
+    """
+
+    name: str
+    energy: float
+    errors: dict[str, float]
+
+
+class Probed(msgspec.Struct, frozen=True, tag="probed"):
+    """What one probe did.
+
+    Attributes:
+        index: Which, from 0.
+        harms: Mean divergence of each chunk's predictions, nats.
+        errors: Relative error of every tensor that was rounded, of all its rows.
+    """
+
+    index: int
+    harms: tuple[float, ...]
+    errors: dict[str, float]
+
+
 class Warned(msgspec.Struct, frozen=True, tag="warning"):
     """Something that a person should know.
 
@@ -286,6 +366,8 @@ type Event = (
     | Loaded
     | LogitsReady
     | Split
+    | TensorErrors
+    | Probed
     | Spent
     | Warned
     | Finished
@@ -293,7 +375,7 @@ type Event = (
 )
 
 decode_job = msgspec.json.Decoder(
-    QuantizeJob | CollectJob | ScoreJob | TokenizeJob | CheckJob
+    QuantizeJob | CollectJob | ScoreJob | TokenizeJob | ErrorsJob | ProbeJob | CheckJob
 ).decode
 decode_event = msgspec.json.Decoder(
     Begun
@@ -303,6 +385,8 @@ decode_event = msgspec.json.Decoder(
     | Loaded
     | LogitsReady
     | Split
+    | TensorErrors
+    | Probed
     | Spent
     | Warned
     | Finished

@@ -1,0 +1,312 @@
+"""Train a small Llama from nothing, so that a model with weights in full precision exists.
+
+Every dimension is a multiple of 256: rows hold whole blocks of every tensor type. Run it in an
+environment of its own, next to the project's:
+
+    python -m venv ENV && ENV/bin/pip install torch tokenizers safetensors numpy
+    ENV/bin/python benchmarks/workshop/train_model.py --corpus CORPUS --output FOLDER --steps 2400
+
+`train_model_corpus` says what CORPUS holds. The folder can be converted at any time
+(``verstak convert FOLDER -o small.gguf --type f32``): it is rewritten every few minutes, and a run
+that was stopped goes on from it. Same steps, same thread count, same processor: same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - its usual name
+from safetensors.torch import save_file
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from train_model_corpus import documents, part_of
+
+VOCABULARY = 4096
+WIDTH = 256
+FEED_FORWARD = 768
+LAYERS = 6
+HEAD = 64
+HEADS = WIDTH // HEAD
+KEY_VALUE_HEADS = HEADS // 2
+ROPE_BASE = 10_000.0
+EPSILON = 1e-5
+CONTEXT = 1024
+"""That the configuration names; pieces of `PIECE` tokens are learnt from."""
+PIECE = 256
+PIECES = 16
+MUON_RATE = 0.02
+ADAM_RATE = 0.003
+WARM_STEPS = 40
+COOLING = 0.35
+"""Last part of the steps, over which the rates fall to nothing."""
+SAVE_EVERY_S = 240
+END = 0
+TEXT_BYTES = 400_000
+"""Of the kept texts, at most, for each part."""
+
+
+def parameters() -> dict[str, torch.nn.Parameter]:
+    """Weights by the names that a Hugging Face folder has; matrices are (outputs, inputs)."""
+    made: dict[str, torch.Tensor] = {
+        "model.embed_tokens.weight": torch.randn(VOCABULARY, WIDTH) * 0.02,
+        "model.norm.weight": torch.ones(WIDTH),
+        "lm_head.weight": torch.zeros(VOCABULARY, WIDTH),
+    }
+    for layer in range(LAYERS):
+        start = f"model.layers.{layer}."
+        made[start + "input_layernorm.weight"] = torch.ones(WIDTH)
+        made[start + "post_attention_layernorm.weight"] = torch.ones(WIDTH)
+        for name, rows, columns in (
+            ("self_attn.q_proj", WIDTH, WIDTH),
+            ("self_attn.k_proj", KEY_VALUE_HEADS * HEAD, WIDTH),
+            ("self_attn.v_proj", KEY_VALUE_HEADS * HEAD, WIDTH),
+            ("self_attn.o_proj", WIDTH, WIDTH),
+            ("mlp.gate_proj", FEED_FORWARD, WIDTH),
+            ("mlp.up_proj", FEED_FORWARD, WIDTH),
+            ("mlp.down_proj", WIDTH, FEED_FORWARD),
+        ):
+            spread = 0.5 / math.sqrt(columns)
+            if name.endswith(("o_proj", "down_proj")):
+                spread /= math.sqrt(2 * LAYERS)
+            made[f"{start}{name}.weight"] = torch.randn(rows, columns) * spread
+    return {name: torch.nn.Parameter(value) for name, value in made.items()}
+
+
+def forward(weights: dict[str, torch.nn.Parameter], tokens: torch.Tensor) -> torch.Tensor:
+    """Logits (B, T, vocabulary) of tokens (B, T)."""
+    count = tokens.shape[1]
+    # Rotary positions as Hugging Face lays them out: halves of a head, not neighbours.
+    steps = ROPE_BASE ** (-torch.arange(0, HEAD, 2) / HEAD)
+    angles = torch.arange(count)[:, None] * steps  # (T, D / 2)
+    cosine, sine = angles.cos().repeat(1, 2), angles.sin().repeat(1, 2)
+    x = F.embedding(tokens, weights["model.embed_tokens.weight"])  # (B, T, W)
+    for layer in range(LAYERS):
+        start = f"model.layers.{layer}."
+        h = norm(x, weights[start + "input_layernorm.weight"])
+        q = heads(F.linear(h, weights[start + "self_attn.q_proj.weight"]), HEADS)
+        k = heads(F.linear(h, weights[start + "self_attn.k_proj.weight"]), KEY_VALUE_HEADS)
+        v = heads(F.linear(h, weights[start + "self_attn.v_proj.weight"]), KEY_VALUE_HEADS)
+        q, k = rotated(q, cosine, sine).to(v.dtype), rotated(k, cosine, sine).to(v.dtype)
+        mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
+        mixed = mixed.transpose(1, 2).flatten(2)
+        x = x + F.linear(mixed, weights[start + "self_attn.o_proj.weight"])
+        h = norm(x, weights[start + "post_attention_layernorm.weight"])
+        gate = F.silu(F.linear(h, weights[start + "mlp.gate_proj.weight"]))
+        up = F.linear(h, weights[start + "mlp.up_proj.weight"])
+        x = x + F.linear(gate * up, weights[start + "mlp.down_proj.weight"])
+    return F.linear(norm(x, weights["model.norm.weight"]), weights["lm_head.weight"])
+
+
+def norm(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    return F.rms_norm(x.float(), (x.shape[-1],), weight, EPSILON)
+
+
+def heads(x: torch.Tensor, count: int) -> torch.Tensor:
+    """(B, T, count · D) as (B, count, T, D)."""
+    return x.unflatten(-1, (count, HEAD)).transpose(1, 2)
+
+
+def rotated(x: torch.Tensor, cosine: torch.Tensor, sine: torch.Tensor) -> torch.Tensor:
+    first, second = x.chunk(2, dim=-1)
+    return x * cosine + torch.cat((-second, first), dim=-1) * sine
+
+
+class Muon:
+    """Steps of matrices in directions whose singular values are all about one.
+
+    Source: K. Jordan, "Muon: an optimizer for hidden layers in neural networks", 2024; the five
+    coefficients of the iteration are its.
+    """
+
+    def __init__(self, matrices: list[torch.nn.Parameter]) -> None:
+        self.matrices = matrices
+        self.momenta = [torch.zeros_like(one) for one in matrices]
+
+    @torch.no_grad()
+    def step(self, rate: float) -> None:
+        for matrix, momentum in zip(self.matrices, self.momenta, strict=True):
+            assert matrix.grad is not None
+            momentum.mul_(0.95).add_(matrix.grad)
+            wanted = matrix.grad + 0.95 * momentum
+            rows, columns = wanted.shape
+            direction = orthogonal(wanted)
+            matrix.mul_(1 - rate * 0.01)
+            matrix.sub_(rate * math.sqrt(max(1.0, rows / columns)) * direction)
+
+
+def orthogonal(matrix: torch.Tensor) -> torch.Tensor:
+    a, b, c = 3.4445, -4.7750, 2.0315
+    x = matrix.T if matrix.shape[0] > matrix.shape[1] else matrix
+    x = (x / (x.norm() + 1e-7)).bfloat16()
+    for _ in range(5):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    x = x.float()
+    return x.T if matrix.shape[0] > matrix.shape[1] else x
+
+
+def prepare(corpus: Path, output: Path) -> np.ndarray:
+    """Texts of the three parts, a tokenizer, and the tokens to learn from."""
+    saved = output / "training_tokens.npy"
+    if saved.exists():
+        return np.load(saved)
+    parts: dict[str, list[str]] = {"training": [], "calibration": [], "test": []}
+    for name, text in documents(corpus):
+        parts[part_of(name)].append(text)
+    (output / "texts").mkdir(parents=True, exist_ok=True)
+    for part in ("calibration", "test"):
+        # Every n-th document, so that all languages are there however the list is cut.
+        share = min(1.0, TEXT_BYTES / sum(len(text.encode()) for text in parts[part]))
+        kept = [text[: max(200, int(len(text) * share))] for text in parts[part]]
+        (output / "texts" / f"{part}.txt").write_text("\n\n".join(kept), "utf-8")
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY,
+        special_tokens=["<|endoftext|>"],
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(parts["training"], trainer)
+    tokenizer.save(str(output / "tokenizer.json"))
+    pieces = []
+    for encoding in tokenizer.encode_batch(parts["training"]):
+        pieces.append(np.array([END, *encoding.ids], np.uint16))
+    tokens = np.concatenate(pieces)
+    np.save(saved, tokens)
+    size = sum(len(text.encode()) for text in parts["training"])
+    print(f"{size / 1e6:.1f} MB of text, {len(tokens) / 1e6:.2f} million tokens", flush=True)
+    return tokens
+
+
+def save(output: Path, weights: dict[str, torch.nn.Parameter], said: dict[str, object]) -> None:
+    """A folder as Hugging Face has them, float32."""
+    partial = output / "model.safetensors.partial"
+    save_file(
+        {name: value.detach().contiguous() for name, value in weights.items()},
+        partial,
+        metadata={"format": "pt"},
+    )
+    partial.replace(output / "model.safetensors")
+    config = {
+        "architectures": ["LlamaForCausalLM"],
+        "model_type": "llama",
+        "hidden_size": WIDTH,
+        "intermediate_size": FEED_FORWARD,
+        "num_hidden_layers": LAYERS,
+        "num_attention_heads": HEADS,
+        "num_key_value_heads": KEY_VALUE_HEADS,
+        "head_dim": HEAD,
+        "hidden_act": "silu",
+        "max_position_embeddings": CONTEXT,
+        "rms_norm_eps": EPSILON,
+        "rope_theta": ROPE_BASE,
+        "rope_scaling": None,
+        "tie_word_embeddings": False,
+        "attention_bias": False,
+        "mlp_bias": False,
+        "vocab_size": VOCABULARY,
+        "bos_token_id": END,
+        "eos_token_id": END,
+        "torch_dtype": "float32",
+    }
+    (output / "config.json").write_text(json.dumps(config, indent=2), "utf-8")
+    tokens = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "bos_token": "<|endoftext|>",
+        "eos_token": "<|endoftext|>",
+        "add_bos_token": True,
+        "model_max_length": CONTEXT,
+    }
+    (output / "tokenizer_config.json").write_text(json.dumps(tokens, indent=2), "utf-8")
+    (output / "training.json").write_text(json.dumps(said, indent=2), "utf-8")
+
+
+def rate_at(step: int, steps: int) -> float:
+    left = (steps - step) / (COOLING * steps)
+    return min(1.0, (step + 1) / WARM_STEPS, left)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--threads", type=int, default=2)
+    asked = parser.parse_args()
+    torch.manual_seed(1)
+    torch.set_num_threads(asked.threads)
+    asked.output.mkdir(parents=True, exist_ok=True)
+    tokens = torch.from_numpy(prepare(asked.corpus, asked.output).astype(np.int64))
+    weights = parameters()
+    hidden = [value for name, value in weights.items() if "_proj" in name]
+    others = [value for name, value in weights.items() if "_proj" not in name]
+    muon = Muon(hidden)
+    adam = torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.95), weight_decay=0.0)
+    begun = 0
+    spent_s = 0.0
+    state_file = asked.output / "state.pt"
+    if state_file.exists():
+        state = torch.load(state_file, weights_only=True)
+        for name, value in state["weights"].items():
+            weights[name].data.copy_(value)
+        for kept, value in zip(muon.momenta, state["momenta"], strict=True):
+            kept.copy_(value)
+        adam.load_state_dict(state["adam"])
+        begun, spent_s = state["step"], state["spent_s"]
+    order = np.random.default_rng(1)
+    starts = order.integers(0, len(tokens) - PIECE - 1, (asked.steps, PIECES))
+    last_saved = last_said = time.monotonic()
+    began = time.process_time()
+    average = None
+    for step in range(begun, asked.steps):
+        batch = torch.stack([tokens[at : at + PIECE + 1] for at in starts[step]])
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = forward(weights, batch[:, :-1])
+        loss = F.cross_entropy(logits.float().flatten(0, 1), batch[:, 1:].flatten())
+        loss.backward()
+        rate = rate_at(step, asked.steps)
+        muon.step(MUON_RATE * rate)
+        for group in adam.param_groups:
+            group["lr"] = ADAM_RATE * rate
+        adam.step()
+        for value in weights.values():
+            value.grad = None
+        average = loss.item() if average is None else 0.95 * average + 0.05 * loss.item()
+        now = time.monotonic()
+        done = step + 1 == asked.steps
+        if now - last_said > 30 or done:
+            cpu_s = spent_s + time.process_time() - began
+            print(f"step {step + 1} loss {average:.3f} cpu {cpu_s:.0f} s", flush=True)
+            last_said = now
+        if now - last_saved > SAVE_EVERY_S or done:
+            cpu_s = spent_s + time.process_time() - began
+            said = {
+                "steps": step + 1,
+                "of": asked.steps,
+                "tokens_learnt": (step + 1) * PIECE * PIECES,
+                "training_loss": average,
+                "cpu_s": round(cpu_s),
+                "torch": torch.__version__,
+                "threads": asked.threads,
+            }
+            save(asked.output, weights, said)
+            state = {
+                "weights": {name: value.detach() for name, value in weights.items()},
+                "momenta": muon.momenta,
+                "adam": adam.state_dict(),
+                "step": step + 1,
+                "spent_s": cpu_s,
+            }
+            torch.save(state, state_file)
+            last_saved = now
+
+
+if __name__ == "__main__":
+    main()
