@@ -101,10 +101,14 @@ class Measured:
     Args:
         where: Machine and conditions, for example ``2 threads, quiet``.
         run: Which run: a result file, a date, an identifier.
+        low: Lower end of its 95 % confidence interval; ``None`` = a single reading.
+        high: Its upper end.
     """
 
     where: Words
     run: str
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,7 @@ _UNITS_RU = {
     "months": "мес.",
     "W": "Вт",
     "kWh": "кВт·ч",
+    "nat": "нат",
     "B": "Б",
     "kB": "кБ",
     "MB": "МБ",

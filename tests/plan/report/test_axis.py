@@ -85,3 +85,13 @@ def test_ticks_are_read_in_either_language() -> None:
     assert tick_text(0.1, "ru") == "0,1"
     assert tick_text(-5000, "en") == "\N{MINUS SIGN}5k"
     assert tick_text(0.0, "en") == "0"
+
+
+def test_small_ticks_keep_their_digits() -> None:
+    assert [tick_text(value, "en") for value in (0.0001, 0.0012, 0.05, 0.25)] == [
+        "0.0001",
+        "0.0012",
+        "0.05",
+        "0.25",
+    ]
+    assert tick_text(0.0001, "ru") == "0,0001"

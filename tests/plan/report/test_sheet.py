@@ -57,6 +57,19 @@ def test_numbers_of_one_method_share_a_note_and_keep_their_ranges() -> None:
     assert [each.text for each in of_class(box, "range")] == ["8.0–12.0", "16.0–24.0"]
 
 
+def test_a_measurement_shows_its_interval_and_shares_its_note() -> None:
+    sheet = Sheet("ru")
+    runs = [
+        Quantity(value, "nat", Measured("office text", "run 7", low, high), 3)
+        for value, low, high in ((0.036, 0.034, 0.038), (0.1, 0.1, 0.1), (0.2, None, None))
+    ]
+    box = read_markup(written(make("div", *(sheet.ranged(each) for each in runs), sheet.notes())))
+    assert [words(each).strip() for each in of_class(box, "range")] == ["0,034–0,038"]
+    assert len([each for each in box.iter("li") if "popover" in each.attrib]) == 1
+    told = readable(Quantity(3 * GIB, "B", Measured("peak", "run 7", 2.0 * GIB, 4.0 * GIB), 0))
+    assert told.provenance == Measured("peak", "run 7", 2.0, 4.0)
+
+
 def test_a_range_below_zero_is_not_a_dash_between_dashes() -> None:
     assert Sheet("ru").ends(Quantity(0, "€", Estimated("x", -2, 3), 0)) == "-2 … 3"
 

@@ -157,7 +157,12 @@ def tick_text(value: float, language: Language) -> str:
 
 
 def _plain(value: float, language: Language) -> str:
-    shown = f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
+    # Ticks are a step of 1, 2 or 5 apart: two digits tell the small ones from each other.
+    places = max(3, 1 - math.floor(math.log10(abs(value)))) if value else 0
+    shown = f"{value:.{places}f}"
+    if "." in shown:
+        shown = shown.rstrip("0").rstrip(".")
+    shown = shown.replace("-", "\N{MINUS SIGN}")
     if shown in {"", "\N{MINUS SIGN}0"}:
         shown = "0"
     return shown.replace(".", ",") if language == "ru" else shown

@@ -18,11 +18,20 @@ def _digest(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-POLICY = (
-    f"default-src 'none'; style-src {_digest(STYLE)}; script-src {_digest(SCRIPT)}; "
-    "base-uri 'none'; form-action 'none'"
-)
-"""What a browser may do with a report: its own style and script, and nothing else."""
+def policy(more_style: str = "") -> str:
+    """What a browser may do with a report: its own style and script, and nothing else.
+
+    Args:
+        more_style: What the report adds to the style of all.
+    """
+    return (
+        f"default-src 'none'; style-src {_digest(STYLE + more_style)}; "
+        f"script-src {_digest(SCRIPT)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+POLICY = policy()
+"""Of a report that adds nothing."""
 
 
 def document(
@@ -32,6 +41,7 @@ def document(
     *,
     under_title: Sequence[Child] = (),
     back: tuple[str, Bilingual] | None = None,
+    more_style: str = "",
 ) -> str:
     """The whole page.
 
@@ -41,15 +51,16 @@ def document(
         sheet: Which they were written on; its notes close the page.
         under_title: What follows the heading.
         back: An address and words of a link at the top, for a page of a server.
+        more_style: Rules for elements that no other report has.
     """
     head = make(
         "head",
         make("meta", charset="utf-8"),
         make("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        make("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        make("meta", http_equiv="Content-Security-Policy", content=policy(more_style)),
         make("meta", name="referrer", content="no-referrer"),
         make("title", title),
-        make("style", STYLE),
+        make("style", STYLE + more_style),
     )
     top = make("header")
     if back is not None:

@@ -118,23 +118,20 @@ class Sheet:
         )
 
     def ranged(self, quantity: Quantity) -> Element:
-        """A number with its range behind it, where it is an estimate."""
-        provenance = quantity.provenance
+        """A number with its range behind it: of an estimate, or of a measurement that has one."""
         box = make("span", self.mark(quantity), class_="ranged")
-        if isinstance(provenance, Estimated) and provenance.low != provenance.high:
+        ends = _ends(quantity.provenance)
+        if ends is not None and ends[0] != ends[1]:
             extend(box, " ", make("span", self.ends(quantity), class_="range"))
         return box
 
     def ends(self, quantity: Quantity) -> str:
-        """The range of an estimate, without its unit; empty for anything else."""
+        """The range of a number, without its unit; empty where there is none."""
         shown = readable(quantity)
-        provenance = shown.provenance
-        if not isinstance(provenance, Estimated):
+        found = _ends(shown.provenance)
+        if found is None:
             return ""
-        low, high = (
-            replace(shown, value=end, unit="").text(self.language)
-            for end in (provenance.low, provenance.high)
-        )
+        low, high = (replace(shown, value=end, unit="").text(self.language) for end in found)
         between = " … " if "-" in low + high else "\N{EN DASH}"
         return f"{low}{between}{high}"
 
@@ -166,6 +163,8 @@ class Sheet:
         if isinstance(provenance, Estimated):
             # The range stands beside each number; the method is what they share.
             provenance = replace(provenance, low=0.0, high=0.0)
+        elif isinstance(provenance, Measured):
+            provenance = replace(provenance, low=None, high=None)
         return self._numbers.setdefault(provenance, len(self._numbers) + 1)
 
     def _note(self, number: int, provenance: Provenance) -> Element:
@@ -218,8 +217,21 @@ def readable(quantity: Quantity) -> Quantity:
     provenance = quantity.provenance
     if isinstance(provenance, Estimated):
         provenance = replace(provenance, low=provenance.low / GIB, high=provenance.high / GIB)
+    elif isinstance(provenance, Measured) and (ends := _ends(provenance)) is not None:
+        provenance = replace(provenance, low=ends[0] / GIB, high=ends[1] / GIB)
     value = quantity.value / GIB
     return Quantity(value, "GiB", provenance, 1 if abs(value) >= 0.95 else 2)
+
+
+def _ends(provenance: Provenance) -> tuple[float, float] | None:
+    """The range that a provenance tells; ``None`` = none."""
+    match provenance:
+        case Estimated(_, low, high):
+            return low, high
+        case Measured(_, _, float() | int() as low, float() | int() as high):
+            return low, high
+        case _:
+            return None
 
 
 NOTES_TITLE = Bilingual("Where the numbers come from", "Откуда числа")
