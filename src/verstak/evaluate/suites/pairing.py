@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from verstak.errors import EvaluationFailed
 from verstak.evaluate.card import Interval
-from verstak.evaluate.suites.score import ItemResult, wilson
+from verstak.evaluate.suites.score import ItemResult, share_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ class Pairing:
         """
         discordant = self.only_first + self.only_second
         fewer = min(self.only_first, self.only_second)
-        tail = sum(math.comb(discordant, count) for count in range(fewer + 1))
+        tail = ways = 1
+        for count in range(1, fewer + 1):
+            ways = ways * (discordant - count + 1) // count
+            tail += ways
         # Divided as whole numbers: 2 to the power of the pairs leaves the range of floats beyond 1023 pairs.
         return min(1.0, 2 * tail / (1 << discordant))
 
@@ -58,8 +61,8 @@ class Pairing:
             R. G. Newcombe, Statist. Med. 17 (1998) 2635-2650, method 10: Wilson intervals of both
             shares, joined with their correlation.
         """
-        first = wilson(self.both + self.only_first, self.items)
-        second = wilson(self.both + self.only_second, self.items)
+        first = share_right(self.both + self.only_first, self.items)
+        second = share_right(self.both + self.only_second, self.items)
         correlation = self._correlation()
         value = second.value - first.value
         below = _joined(second.value - second.low, first.high - first.value, correlation)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import msgspec
 
 from verstak.errors import EvaluationFailed
 from verstak.evaluate.card import Interval, TaskScore
+from verstak.evaluate.intervals import wilson
 from verstak.evaluate.suites.suite import Suite
-
-# Quantile of the normal distribution for 95 %, two-sided.
-_Z95 = 1.959963984540054
 
 
 class ItemResult(msgspec.Struct, frozen=True):
@@ -33,8 +30,8 @@ class ItemResult(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-def wilson(right: int, asked: int) -> Interval:
-    """A share with its 95 % confidence interval, which stays within 0 and 1.
+def share_right(right: int, asked: int) -> Interval:
+    """Share of the questions that was right, with its 95 % interval.
 
     Args:
         right: How many counted.
@@ -42,20 +39,10 @@ def wilson(right: int, asked: int) -> Interval:
 
     Raises:
         EvaluationFailed: nothing was asked, or more was right than asked.
-
-    Source:
-        E. B. Wilson, J. Amer. Statist. Assoc. 22 (1927) 209-212, the score interval without
-        continuity correction.
     """
     if asked < 1 or not 0 <= right <= asked:
         raise EvaluationFailed(f"a share of {right} among {asked} answers is none")
-    share = right / asked
-    spread = _Z95**2 / asked
-    middle = (share + spread / 2) / (1 + spread)
-    half = math.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
-    low = 0.0 if right == 0 else max(0.0, middle - half)
-    high = 1.0 if right == asked else min(1.0, middle + half)
-    return Interval(value=share, low=low, high=high)
+    return wilson(right / asked, asked)
 
 
 def score(
@@ -84,7 +71,7 @@ def score(
         language=suite.language,
         items=len(suite.items),
         right=right,
-        share=wilson(right, len(suite.items)),
+        share=share_right(right, len(suite.items)),
         seed=seed,
         temperature=temperature,
     )

@@ -79,7 +79,9 @@ class ChoiceGrader(
         if re.fullmatch(rf"\W*{label}\W*", text, re.IGNORECASE):
             return set(re.findall(label, text.upper()))
         standing = set()
-        for mark in re.finditer(rf"(?<![\w.,])({label})(?=\s*[).:]|\s*$)(?![.,]\d)", text):
+        for mark in re.finditer(
+            rf"(?<![\w.,])({label})(?=\s*[).:]|\s*$)(?![.,]\d)", text, re.MULTILINE
+        ):
             if not _NEGATION.search(text[: mark.start()]):
                 standing.add(mark[1])
         either = re.search(rf"(?<!\w)({label})\W+(?:or|или|and|и)\W+({label})(?!\w)", text)
