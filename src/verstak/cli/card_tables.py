@@ -78,10 +78,7 @@ def _shown(table: Table, language: Language) -> RichTable:
             Text(head),
             justify="right" if numeric else "left",
             overflow="fold",
-            min_width=max(
-                max(map(len, head.split())),
-                _widest(cells, unit, language, ends=ends) if numeric else 0,
-            ),
+            min_width=_widest(cells, unit, language, ends=ends) if numeric else _longest(head),
         )
         used.append((at, unit, ends))
     for row in table.rows:
@@ -91,7 +88,12 @@ def _shown(table: Table, language: Language) -> RichTable:
     return shown
 
 
+def _longest(head: str) -> int:
+    return max(map(len, head.split()), default=0)
+
+
 def _widest(cells: list[Cell], unit: str | None, language: Language, *, ends: bool) -> int:
+    """Width of a column of numbers, which is never broken."""
     return max(len(_text(cell, unit, language, ends=ends)) for cell in cells)
 
 

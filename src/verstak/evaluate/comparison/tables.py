@@ -156,7 +156,7 @@ def divergence_table(group: Group[Divergence], numbers: Numbers, *, key: str) ->
             ("top1", "same likeliest token", "тот же вероятнейший токен"),
             ("perplexity", "perplexity", "перплексия"),
             ("reference_perplexity", "of the reference", "у эталона"),
-            ("front", "on the front", "на границе Парето"),
+            ("front", "Pareto", "Парето"),
         ),
         tuple(rows),
     )
