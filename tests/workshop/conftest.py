@@ -10,7 +10,9 @@ from tests.convert.made_up_checkpoint import write_checkpoint
 from tests.quantize.conftest import library
 
 from verstak.catalog.load import load_catalog
+from verstak.engines.protocol import WorkerOptions, engine_classes
 from verstak.evaluate.card import Divergence, Interval, QualityCard, TaskScore
+from verstak.evaluate.opening import RuntimeOptions
 from verstak.store.store import Store, StoreOptions
 from verstak.workshop.prepared import Prepared, prepare
 from verstak.workshop.recipe_file import parse_recipe
@@ -30,7 +32,12 @@ def write_source(folder: Path) -> Path:
 
 def place_in(folder: Path, library: Path | None = None) -> Workplace:
     store = Store(StoreOptions(root=folder / "models", state_dir=folder / "state"))
-    return workplace(folder / "work", store=store, catalog=load_catalog(), library=library)
+    runtimes = RuntimeOptions(
+        library=library,
+        start_worker=engine_classes()["llama_cpp"],
+        worker=WorkerOptions(run_dir=folder / "run", threads=1),
+    )
+    return workplace(folder / "work", store=store, catalog=load_catalog(), runtimes=runtimes)
 
 
 def prepared_from(text: str, folder: Path, place: Workplace) -> Prepared:

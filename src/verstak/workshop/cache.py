@@ -85,14 +85,15 @@ class WorkCache:
         """Folder of a step's outputs, whether they are there or not."""
         return self.folder / "steps" / f"{step.what}-{step.key}"
 
-    def find(self, step: Step, *, cancel: threading.Event | None = None) -> Made | None:
+    def find(
+        self, step: Step, *, cancel: threading.Event | None = None, repair: bool = False
+    ) -> Made | None:
         """A finished result, every byte of which is still what it was.
-
-        A damaged one is removed, so that it is made again.
 
         Args:
             step: Whose.
             cancel: Stops the reading.
+            repair: Remove a damaged one, so that it is made again; only while it is `held`.
 
         Raises:
             Cancelled: `cancel` was set.
@@ -108,8 +109,9 @@ class WorkCache:
                 or path.stat().st_size != one.size_bytes
                 or hash_file(path, cancel=cancel).hex != one.digest
             ):
-                (place / RECORD).unlink(missing_ok=True)
-                shutil.rmtree(place, ignore_errors=True)
+                if repair:
+                    (place / RECORD).unlink(missing_ok=True)
+                    shutil.rmtree(place, ignore_errors=True)
                 return None
         return made
 
@@ -129,7 +131,7 @@ class WorkCache:
         files: list[MadeFile] = []
         for output in step.outputs:
             found = list(_files(place, output))
-            if not found or any(not path.stat().st_size for path in found if path.name == output):
+            if not any(path.stat().st_size for path in found):
                 raise ToolchainFailed(
                     f"{step.what} {step.label} said that it finished and made no {output}",
                     remedy="report it with the recipe",
@@ -172,8 +174,6 @@ class WorkCache:
                     raise Cancelled("the build was stopped while another one made what it needs")
                 time.sleep(_POLL_S)
         try:
-            # The one that we waited for may have removed a damaged folder.
-            place.mkdir(parents=True, exist_ok=True)
             yield place
         finally:
             lock.release()

@@ -7,15 +7,15 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from verstak.errors import InvalidRecipe
 from verstak.formats.gguf import read_header
 from verstak.quantize.importance import CalibrationProgress, CalibrationRequest, collect_importance
 from verstak.workshop.recipe import Calibration
 from verstak.workshop.step import Step, Tell
 from verstak.workshop.targets.gguf import MATRIX_FILE
 from verstak.workshop.targets.ground import Input
-from verstak.workshop.texts import read_texts
+from verstak.workshop.texts import calibration_words
 
+_MOST_NAME = 100
 _CHARACTERS_PER_TOKEN = 3.0
 """Only tells one step's time from another's; Russian has fewer, English more."""
 
@@ -36,16 +36,16 @@ class CalibrationText:
 def calibration_text(calibration: Calibration) -> CalibrationText:
     """Read the texts.
 
+    Args:
+        calibration: What the recipe says.
+
     Raises:
         InvalidRecipe: one is not there, is not UTF-8, or is empty.
     """
-    texts = read_texts(calibration.texts, field="calibration.texts")
-    text = "\n\n".join(one.text for one in texts)
-    if not text.strip():
-        raise InvalidRecipe("calibration.texts: there is no text in them")
-    name = "+".join(one.name for one in texts)
+    names = [one.name if isinstance(one, Path) else one for one in calibration.texts]
     # It becomes a file's name.
-    return CalibrationText(name=name.replace("/", "-")[:100], text=text)
+    name = "+".join(names)[:_MOST_NAME]
+    return CalibrationText(name=name, text=calibration_words(calibration.texts))
 
 
 def calibrate_step(
@@ -79,9 +79,6 @@ def calibrate_step(
         )
         collect_importance(library, request, on_progress=hear, cancel=cancel)
 
-    tokens = len(text.text) / _CHARACTERS_PER_TOKEN
-    if calibration.most_chunks is not None:
-        tokens = min(tokens, calibration.most_chunks * calibration.chunk_tokens)
     weights = sum(tensor.elements for tensor in read_header(full.path).tensors)
     return Step(
         what="calibrate",
@@ -95,6 +92,14 @@ def calibrate_step(
             "library": library.name,
         },
         outputs=(MATRIX_FILE,),
-        work=tokens * weights,
+        work=calibration_tokens(text, calibration) * weights,
         make=make,
     )
+
+
+def calibration_tokens(text: CalibrationText, calibration: Calibration) -> float:
+    """Tokens that will be read, about: the tokenizer is not asked."""
+    tokens = len(text.text) / _CHARACTERS_PER_TOKEN
+    if calibration.most_chunks is None:
+        return tokens
+    return min(tokens, calibration.most_chunks * calibration.chunk_tokens)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from verstak.evaluate.measuring import ReferenceKind
 from verstak.model.names import ModelName
 
 type TargetFormat = Literal["gguf", "onnx", "mlx"]
-type ReferenceKind = Literal["full", "dequantised", "synthetic"]
 type Rule = Literal["smallest", "best"]
 
 

@@ -11,6 +11,8 @@ import msgspec
 
 from verstak.catalog.fields import FieldError, Table, field_first, require_name, with_line
 from verstak.errors import InvalidRecipe
+from verstak.evaluate.measuring import ReferenceKind
+from verstak.evaluate.texts import CALIBRATION_TEXTS
 from verstak.quantize.prediction import FILE_TYPE_NUMBERS
 from verstak.toml_lines import read_toml
 from verstak.workshop.byte_size import read_byte_size
@@ -21,7 +23,6 @@ from verstak.workshop.recipe import (
     Level,
     PublishWanted,
     Recipe,
-    ReferenceKind,
     Rule,
     SourceWanted,
     TargetFormat,
@@ -32,6 +33,11 @@ MOST_LEVELS = 64
 LEAST_CHUNK_TOKENS, MOST_CHUNK_TOKENS = 32, 8192
 ONNX_LEVELS = ("int4", "int8", "fp16", "fp32")
 MLX_LEVELS = ("4bit", "8bit")
+NEED_MATRIX = frozenset(
+    {"IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ2_M", "IQ3_XXS", "Q2_K_S"}
+)
+"""File types whose own tensor type needs an importance matrix, as `verstak.quantize.quantizer` has
+it by tensor type."""
 _PRESETS = {"gguf": tuple(FILE_TYPE_NUMBERS), "onnx": ONNX_LEVELS, "mlx": MLX_LEVELS}
 _NUMBER_FORMATS = ("F16", "BF16", "F32")
 
@@ -43,7 +49,7 @@ class _Source(Table, frozen=True):
 
 
 class _Calibration(Table, frozen=True):
-    texts: list[str]
+    texts: tuple[str, ...] = CALIBRATION_TEXTS
     chunks: int | None = None
     chunk_tokens: int = 512
 
@@ -157,6 +163,7 @@ def _invalid(path: Path, reason: str) -> InvalidRecipe:
 def _recipe(table: _Recipe, path: Path) -> Recipe:
     folder = path.parent
     levels = _levels(table.target)
+    _require_matrix(table)
     if table.source.number_format.upper() not in _NUMBER_FORMATS:
         raise FieldError(
             "source.number_format",
@@ -307,6 +314,19 @@ def _gates(table: _Gates, evaluate: _Evaluate) -> Gates:
         min_tasks=table.min_tasks,
         max_drop=table.max_drop,
     )
+
+
+def _require_matrix(table: _Recipe) -> None:
+    """Refuse at once what llama.cpp makes with an importance matrix only."""
+    if table.calibration is not None:
+        return
+    for at, target in enumerate(table.target):
+        for number, wanted in enumerate(target.levels):
+            if isinstance(wanted, str) and wanted.upper() in NEED_MATRIX:
+                raise FieldError(
+                    f"target[{at}].levels[{number}]",
+                    f"{wanted} cannot be made without an importance matrix: add [calibration]",
+                )
 
 
 def _rule(table: _Recipe, levels: Sequence[Level]) -> Rule:

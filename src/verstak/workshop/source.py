@@ -54,6 +54,8 @@ class Source:
         level: ``F16``, ``Q4_K_M`` …; of a checkpoint its number formats.
         header: Of a GGUF; ``None`` of a checkpoint.
         elements: Values of all tensors.
+        columns: Columns of all matrices together: an importance matrix has a number for each.
+        vocabulary: Rows of the largest matrix's side, the vocabulary of any usual model.
         size_bytes: Of all files.
         carried: What goes with it.
     """
@@ -65,6 +67,8 @@ class Source:
     level: str
     header: GgufHeader | None
     elements: int
+    columns: int
+    vocabulary: int
     size_bytes: int
     carried: Carried
 
@@ -147,6 +151,8 @@ def _gguf(path: Path, name: str, digest: str, header: GgufHeader, carried: Carri
         level=quantization_level(header),
         header=header,
         elements=sum(tensor.elements for tensor in header.tensors),
+        columns=sum(tensor.shape[0] for tensor in header.tensors if len(tensor.shape) > 1),
+        vocabulary=max(max(tensor.shape, default=0) for tensor in header.tensors),
         size_bytes=header.file_size_bytes,
         carried=carried,
     )
@@ -160,7 +166,8 @@ def _checkpoint(folder: Path, cancel: threading.Event) -> Source:
     listed = hashlib.sha256()
     for path in files:
         listed.update(f"{path.name}\0{hash_file(path, cancel=cancel).hex}\n".encode())
-    elements = sum(math.prod(tensor.info.shape) for tensor in checkpoint.tensors.values())
+    shapes = [tensor.info.shape for tensor in checkpoint.tensors.values()]
+    elements = sum(math.prod(shape) for shape in shapes)
     if not elements:
         raise InvalidCheckpoint(f"{folder} holds no weights")
     return Source(
@@ -171,6 +178,8 @@ def _checkpoint(folder: Path, cancel: threading.Event) -> Source:
         level=" ".join(checkpoint.dtypes),
         header=None,
         elements=elements,
+        columns=sum(shape[-1] for shape in shapes if len(shape) > 1),
+        vocabulary=max(max(shape, default=0) for shape in shapes),
         size_bytes=sum(path.stat().st_size for path in files),
         carried=Carried(licences=_licences(folder)),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from verstak.store.disk import disk_full, free_bytes
 from verstak.workshop.cache import RECORD, Made, WorkCache
 from verstak.workshop.journal import Journal
-from verstak.workshop.step import Step
+from verstak.workshop.step import Step, Tell
 
 _SPARE_BYTES = 16 * 2**20
 
@@ -65,6 +67,12 @@ class Result:
         """One output."""
         return self.folder / name
 
+    @property
+    def digest(self) -> str:
+        """SHA-256, bare hex, of the list of files and their digests."""
+        listed = "".join(f"{one.name}\0{one.digest}\n" for one in self.made.files)
+        return hashlib.sha256(listed.encode()).hexdigest()
+
 
 class Workbench:
     """Does the steps of one build.
@@ -112,12 +120,34 @@ class Workbench:
             return Result(self.cache.place(step), made, cached=True)
         with self.cache.held(step, cancel=self.cancel) as place:
             # Another build may have made it while this one waited.
-            made = self.cache.find(step, cancel=self.cancel)
+            made = self.cache.find(step, cancel=self.cancel, repair=True)
             if made is not None:
                 self._say(step, 1.0, began=None, cached=True)
                 return Result(place, made, cached=True)
             place.mkdir(parents=True, exist_ok=True)
             return Result(place, self._make(step, place), cached=False)
+
+    @contextmanager
+    def outside(self, what: str, label: str, work: float) -> Iterator[Tell]:
+        """A last step whose result lies elsewhere: always done, and timed like the others.
+
+        Args:
+            what: Kind of work.
+            label: Which of its kind.
+            work: Amount of work.
+        """
+        self._index = self._total
+        step = Step(what=what, label=label, identity={}, outputs=(), work=work, make=_nothing)
+        began = time.monotonic()
+        self._say(step, 0.0, began=began)
+        yield lambda share: self._say(step, min(share, 0.99), began=began)
+        seconds = time.monotonic() - began
+        self._journal.add("done", what, label=label, work=work, seconds=seconds)
+        self._say(step, 1.0, began=began)
+
+    def skip(self) -> None:
+        """Leave out a step that cannot be done, so that the count stays right."""
+        self._index += 1
 
     def _make(self, step: Step, place: Path) -> Made:
         if step.disk_bytes is not None:
@@ -175,3 +205,7 @@ class Workbench:
 
     def _expected(self, index: int) -> float | None:
         return self._ahead[index - 1] if 0 < index <= len(self._ahead) else None
+
+
+def _nothing(folder: Path, tell: Tell, cancel: threading.Event) -> None:
+    """An outside step is done by its caller."""

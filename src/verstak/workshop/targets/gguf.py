@@ -9,12 +9,13 @@ from verstak.errors import UnsupportedFeature
 from verstak.plan.type_mix.assignment import BY_NAME
 from verstak.plan.type_mix.mixes import mix_of
 from verstak.quantize.matrix_keys import cut_text
-from verstak.quantize.prediction import UNQUANTISED, predict
+from verstak.quantize.prediction import predict
 from verstak.quantize.quantizer import Progress, Quantizer, QuantizeRequest, plan, refuse
 from verstak.workshop.recipe import Level
 from verstak.workshop.source import Source
 from verstak.workshop.step import Step, Tell
-from verstak.workshop.targets.ground import Ground, SizeAhead
+from verstak.workshop.targets.ground import Ground, Input, SizeAhead
+from verstak.workshop.workbench import Result
 
 MATRIX_FILE = "imatrix.gguf"
 _RESERVE = 1.25
@@ -25,6 +26,7 @@ size is reckoned from its weights alone, with this reserve; before the step itse
 class GgufTarget:
     """Candidates in GGUF."""
 
+    what = "quantize"
     needs_checkpoint = False
 
     def size_ahead(self, level: Level, source: Source, *, matrix_text: str | None) -> SizeAhead:
@@ -49,6 +51,15 @@ class GgufTarget:
         if level.preset is None:
             raise UnsupportedFeature(f"{level.label}: types cannot be chosen by tensor yet")
         return _preset(level.preset, ground)
+
+    def level(self, level: Level) -> str | None:
+        """A preset is in the file; an allocation of our own is a mix."""
+        return None if level.preset is not None else "mixed"
+
+    def artifact(self, result: Result) -> Input:
+        """The file."""
+        name = result.made.files[0].name
+        return Input(result.path(name), result.made.digest(name))
 
 
 def _preset(preset: str, ground: Ground) -> Step:
@@ -89,48 +100,6 @@ def _preset(preset: str, ground: Ground) -> Step:
         disk_bytes=prediction.total_bytes,
         disk_exact=True,
     )
-
-
-def unpack_step(source: Source, *, library: Path, threads: int) -> Step:
-    """A quantised GGUF with its weights in F16 again: what it lost stays lost.
-
-    Args:
-        source: A GGUF that is quantised.
-        library: Folder of llama.cpp's library.
-        threads: 0 = one for each core.
-    """
-    assert source.header is not None  # noqa: S101 - a GGUF has one
-    prediction = predict(source.header, file_type="F16")
-
-    def make(folder: Path, tell: Tell, cancel: threading.Event) -> None:
-        def hear(progress: Progress) -> None:
-            tell(progress.done_bytes / max(1, progress.total_bytes))
-
-        request = QuantizeRequest(
-            source=source.path,
-            output=folder / "F16.gguf",
-            file_type="F16",
-            allow_requantize=True,
-            threads=threads,
-            replace=True,
-        )
-        Quantizer(library).quantize(request, on_progress=hear, cancel=cancel)
-
-    return Step(
-        what="unpack",
-        label="F16",
-        identity={"source": source.digest, "library": library.name},
-        outputs=("F16.gguf",),
-        work=float(source.size_bytes),
-        make=make,
-        disk_bytes=prediction.total_bytes,
-        disk_exact=True,
-    )
-
-
-def is_full(preset: str) -> bool:
-    """Whether a type is no quantisation."""
-    return preset in UNQUANTISED
 
 
 def _keys_ahead(text: str) -> tuple[tuple[str, str | int], ...]:

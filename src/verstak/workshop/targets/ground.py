@@ -9,6 +9,7 @@ from typing import Protocol
 from verstak.workshop.recipe import Level
 from verstak.workshop.source import Source
 from verstak.workshop.step import Step
+from verstak.workshop.workbench import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class SizeAhead:
 class Target(Protocol):
     """A format that candidates are made in."""
 
+    what: str
+    """Kind of the step that makes a candidate."""
     needs_checkpoint: bool
     """Whether it starts from a folder of safetensors."""
 
@@ -74,8 +77,14 @@ class Target(Protocol):
         """
 
     def step(self, level: Level, ground: Ground) -> Step:
-        """The step that makes a candidate; its first output is the candidate.
+        """The step that makes a candidate.
 
         Raises:
             VerstakError: the level cannot be made of this source.
         """
+
+    def level(self, level: Level) -> str | None:
+        """What the card calls the level; ``None`` = as the file tells itself."""
+
+    def artifact(self, result: Result) -> Input:
+        """The candidate among the outputs of its step."""
