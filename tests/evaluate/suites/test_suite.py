@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from verstak.errors import InvalidRecipe
 from verstak.evaluate.suites.suite import MOST_BYTES, Suite, load_suites, read_suite, shipped_suites
+from verstak.quantities.text import Language
 
+ROOT = Path(__file__).parents[3]
 GOOD = {
     "id": "own-en-1",
     "suite": "own",
@@ -155,3 +157,12 @@ def test_the_digest_follows_every_item() -> None:
     first = read(GOOD)
     assert first.digest == read(GOOD).digest
     assert first.digest != read({**GOOD, "prompt": "How much is 3 + 2?"}).digest
+
+
+@pytest.mark.parametrize("page", ["suites.md", "suites.ru.md"])
+def test_examples_of_the_pages_are_items(page: str) -> None:
+    text = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith('{"id": ')]
+    assert len(lines) == 1
+    language: Language = "ru" if ".ru." in page else "en"
+    assert read_suite(lines[0], where=page, name="office", language=language).items
