@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verstak.gateway.anthropic import routes as anthropic
 from verstak.gateway.assistant import routes as assistant
+from verstak.gateway.cards import routes as cards
 from verstak.gateway.edge import Application
 from verstak.gateway.native import routes as native
 from verstak.gateway.openai import routes as openai
@@ -19,6 +20,7 @@ ROUTES: tuple[Route, ...] = (
     *assistant.ROUTES,
     *page.ROUTES,
     *plan.ROUTES,
+    *cards.ROUTES,
 )
 
 

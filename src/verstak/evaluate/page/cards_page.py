@@ -35,6 +35,7 @@ def cards_html(
     language: Language,
     *,
     back: tuple[str, Bilingual] | None = None,
+    links: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The whole page.
 
@@ -42,6 +43,7 @@ def cards_html(
         cards: One or more; the smallest comes first.
         language: Of every word but names, sources and notes of the cards.
         back: Address and words of a link at the top, for a page of a server.
+        links: Name and address of further pages of that server.
 
     Returns:
         A self-contained HTML document; everything in it that comes from data is escaped.
@@ -66,7 +68,19 @@ def cards_html(
         _steps(ordered, sheet),
         _remarks(ordered, sheet),
     ]
-    return document(title, parts, sheet, back=back, more_style=MORE_STYLE)
+    under: list[Child] = []
+    if links:
+        items = [make("li", make("a", name, href=address)) for name, address in links]
+        summary = make("summary", sheet.say(_ONE_BY_ONE))
+        under.append(make("details", summary, make("ul", *items), class_="screen"))
+    return document(title, parts, sheet, under_title=under, back=back, more_style=MORE_STYLE)
+
+
+def no_cards_html(language: Language, *, back: tuple[str, Bilingual] | None = None) -> str:
+    """The page of a store in which nothing was measured yet."""
+    sheet = Sheet(language)
+    part = section("cards", _CARDS, sheet, make("p", sheet.say(_NONE)))
+    return document(sheet.say(_CARDS), [part], sheet, back=back, more_style=MORE_STYLE)
 
 
 def _artifacts(cards: Sequence[QualityCard], sheet: Sheet) -> Element:
@@ -175,6 +189,12 @@ def _remarks(cards: Sequence[QualityCard], sheet: Sheet) -> Element | None:
     return None if found is None else section("remarks", _REMARKS, sheet, found)
 
 
+_CARDS = Bilingual("Quality cards", "Карточки качества")
+_NONE = Bilingual(
+    "No model of this store was measured yet. verstak evaluate MODEL makes its card.",
+    "В этом хранилище ещё ничего не измерено. Карточку делает verstak evaluate МОДЕЛЬ.",
+)
+_ONE_BY_ONE = Bilingual("One by one", "По одной")
 _CARD = Bilingual("Quality card", "Карточка качества")
 _WHAT = Bilingual("What it is", "Что это")
 _ARTIFACTS = Bilingual("What is compared", "Что сравнивается")

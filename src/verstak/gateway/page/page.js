@@ -11,7 +11,7 @@ import { redrawWork } from './workspace.js'
 function say(language) {
   speak(language)
   $('language').value = document.documentElement.lang
-  $('plan').href = `plan?language=${document.documentElement.lang}`
+  for (const name of ['plan', 'cards']) $(name).href = `${name}?language=${document.documentElement.lang}`
   for (const show of [showSuggestions, showModels, showLoaded, showFiles, redrawTurns, redrawWork]) show()
 }
 
