@@ -44,7 +44,13 @@ CONFIGS: dict[str, dict[str, Any]] = {
         "layer_types": ["sliding_attention", "sliding_attention", "full_attention"] * 2,
         "tie_word_embeddings": True,
     },
-    "phi3": {**BASE, "model_type": "phi3", "num_key_value_heads": 4, "sliding_window": None},
+    "phi3": {
+        **BASE,
+        "model_type": "phi3",
+        "num_key_value_heads": 4,
+        "sliding_window": None,
+        "pad_token_id": 0,  # its class takes 32000 where nothing is said, a row that is not there
+    },
 }
 KINDS = {
     "llama": "F32",
@@ -94,6 +100,12 @@ def shapes(config: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
             found[f"{prefix}mlp.up_proj.weight"] = (wide, hidden)
         found[f"{prefix}self_attn.o_proj.weight"] = (hidden, q)
         found[f"{prefix}mlp.down_proj.weight"] = (hidden, wide)
+        if config.get("attention_bias"):
+            for name, rows in (("q_proj", q), ("k_proj", kv), ("v_proj", kv), ("o_proj", hidden)):
+                found[f"{prefix}self_attn.{name}.bias"] = (rows,)
+        if config.get("mlp_bias"):
+            for name, rows in (("gate_proj", wide), ("up_proj", wide), ("down_proj", hidden)):
+                found[f"{prefix}mlp.{name}.bias"] = (rows,)
         if kind in {"qwen3", "gemma3_text"}:
             found |= {f"{prefix}self_attn.{name}.weight": (head,) for name in ("q_norm", "k_norm")}
     found["model.norm.weight"] = (hidden,)
@@ -169,9 +181,10 @@ def write_checkpoint(
     spiece = '"byte_fallback": true' in raw
     settings = {
         "bos_token": "<s>" if spiece else "<|endoftext|>",
-        "eos_token": {"content": "</s>"} if spiece else "<|im_end|>",
+        "eos_token": {"__type": "AddedToken", "content": "</s>"} if spiece else "<|im_end|>",
         "pad_token": "<unk>" if spiece else "<|endoftext|>",
         "chat_template": TEMPLATE,
+        "tokenizer_class": "PreTrainedTokenizerFast",
     }
     (folder / "tokenizer_config.json").write_text(json.dumps(settings))
     (folder / "README.md").write_text("---\nlicense: mit\nbase_model: office/tiny\n---\n# Tiny\n")

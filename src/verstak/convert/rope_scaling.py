@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,12 @@ _LLAMA3_PUBLISHED = (
 _LLAMA3_ORIGINAL = 8192
 _FAST, _SLOW = 32.0, 1.0
 
+DEFAULT_BASES: Mapping[str, float] = MappingProxyType({"gemma3_text": 1_000_000.0})
+"""Bases of architectures whose configuration may leave it out; 10000 for all others."""
+
+YARN_SCALE = 0.1
+"""YaRN's gain is this times ln(factor), plus 1 (arXiv:2309.00071, equation 22)."""
+
 
 @dataclass(frozen=True, slots=True)
 class RopeForGguf:
@@ -59,10 +66,10 @@ def rope_for_gguf(config: ConfigValues, *, default_base: float, turned: int) -> 
         InvalidCheckpoint: numbers are missing or contradict each other.
         UnsupportedFeature: llama.cpp has no such scaling.
     """
-    scaling = _scaling(config)
-    base = _base(config, scaling, default_base)
+    scaling = stated_scaling(config)
+    base = stated_base(config, scaling, default_base)
     keys: WrittenMetadata = {"rope.freq_base": base}
-    kind = _kind(scaling)
+    kind = scaling_kind(scaling)
     if scaling is None or kind == "default":
         return RopeForGguf(keys)
     if kind == "linear":
@@ -92,7 +99,7 @@ def rope_part(config: ConfigValues) -> float:
     Raises:
         InvalidCheckpoint: it is not above 0 and at most 1.
     """
-    scaling = _scaling(config)
+    scaling = stated_scaling(config)
     inner = scaling.optional_number("partial_rotary_factor") if scaling is not None else None
     part = config.number("partial_rotary_factor", 1.0) if inner is None else inner
     if not 0 < part <= 1:
@@ -156,7 +163,7 @@ def llama3_factors(scaling: ConfigValues, *, base: float, turned: int) -> NDArra
     return factors.astype(np.float32)
 
 
-def _scaling(config: ConfigValues) -> ConfigValues | None:
+def stated_scaling(config: ConfigValues) -> ConfigValues | None:
     """``rope_scaling``, or since version 5 of transformers ``rope_parameters``."""
     both = config.inner("rope_parameters")
     if both is not None:
@@ -164,7 +171,12 @@ def _scaling(config: ConfigValues) -> ConfigValues | None:
     return config.inner("rope_scaling")
 
 
-def _base(config: ConfigValues, scaling: ConfigValues | None, default: float) -> float:
+def stated_base(config: ConfigValues, scaling: ConfigValues | None, default: float) -> float:
+    """Rope's base.
+
+    Raises:
+        InvalidCheckpoint: it is not above 1.
+    """
     inner = scaling.optional_number("rope_theta") if scaling is not None else None
     base = config.number("rope_theta", default) if inner is None else inner
     if base <= 1:
@@ -172,14 +184,15 @@ def _base(config: ConfigValues, scaling: ConfigValues | None, default: float) ->
     return base
 
 
-def _kind(scaling: ConfigValues | None) -> str:
+def scaling_kind(scaling: ConfigValues | None) -> str:
+    """Its type in lower case; ``default`` where there is none."""
     if scaling is None:
         return "default"
     return (scaling.text("rope_type") or scaling.text("type") or "default").lower()
 
 
 def _yarn_gain(factor: float, scale: float = 1.0) -> float:
-    return 1.0 if factor <= 1 else 0.1 * scale * math.log(factor) + 1.0
+    return 1.0 if factor <= 1 else YARN_SCALE * scale * math.log(factor) + 1.0
 
 
 def _yarn(config: ConfigValues, scaling: ConfigValues) -> WrittenMetadata:

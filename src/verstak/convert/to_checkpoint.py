@@ -117,11 +117,14 @@ def gguf_to_checkpoint(
         "model_type": family.model_type,
         **family.to_config(metadata),
         **rope_for_config(metadata, factors, turned=turned),
+        # Said, for a class's own default may be a row that this vocabulary does not have (Phi-3).
+        "pad_token_id": None,
         **files.special_ids,
         "tie_word_embeddings": tied,
         "torch_dtype": DTYPES[kind],
         "vocab_size": sizes.vocabulary,
     }
+    config |= _biases(config, planned)
     found_kinds = sorted({each.source.type_name for each in planned})
     lineage = lineage_of_gguf(header.metadata).then(
         "convert", source="gguf", source_types=" ".join(found_kinds), to="safetensors", type=kind
@@ -190,6 +193,15 @@ def _plan(
             f"{shown(min(rest))} first"
         )
     return planned, "output.weight" not in tensors
+
+
+def _biases(config: Mapping[str, object], planned: Sequence[_Planned]) -> dict[str, object]:
+    """Whether attention and feed-forward networks have biases, where the class wants to be told."""
+    names = [each.name for each in planned]
+    ends = {"attention_bias": ".self_attn.q_proj.bias", "mlp_bias": ".mlp.down_proj.bias"}
+    return {
+        key: any(name.endswith(end) for name in names) for key, end in ends.items() if key in config
+    }
 
 
 def _whole(path: Path, header: GgufHeader, tensor: TensorInfo) -> NDArray[np.float32]:

@@ -30,7 +30,7 @@ from verstak.convert.family import Change, Family, Sizes, TensorRule
 from verstak.convert.lineage import MODEL_TYPE_KEY, lineage_of_checkpoint
 from verstak.convert.metadata_values import WrittenMetadata, WrittenValue
 from verstak.convert.output import unfinished
-from verstak.convert.rope_scaling import RopeForGguf, rope_for_gguf
+from verstak.convert.rope_scaling import DEFAULT_BASES, RopeForGguf, rope_for_gguf
 from verstak.convert.tensor_values import (
     SOURCE_TYPES,
     convert,
@@ -49,7 +49,6 @@ from verstak.quantities.text import Bilingual
 FILE_TYPES: Mapping[str, int] = {"F32": 0, "F16": 1, "Q8_0": 7, "BF16": 32}
 """Number formats that are written, and ``general.file_type`` of a file of each (llama.h)."""
 
-_DEFAULT_BASE = {"gemma3_text": 1_000_000.0}
 _PIECE_BYTES = 32 * 2**20
 _HEADER_SLACK_BYTES = 2**20
 
@@ -103,7 +102,7 @@ def checkpoint_to_gguf(
     turned = hyper.metadata.get("rope.dimension_count", sizes.head)
     rope = rope_for_gguf(
         config,
-        default_base=_DEFAULT_BASE.get(family.model_type, 10_000.0),
+        default_base=DEFAULT_BASES.get(family.model_type, 10_000.0),
         turned=turned if isinstance(turned, int) else sizes.head,
     )
     planned, left_out = _plan(checkpoint, family, config, sizes=sizes, rope=rope, kind=kind)

@@ -44,8 +44,8 @@ def _to_gguf(config: ConfigValues) -> ForGguf:
         raise UnsupportedFeature("attn_logit_softcapping is set, and llama.cpp's gemma3 has none")
     metadata = decoder_metadata(config)
     metadata["attention.sliding_window"] = config.whole("sliding_window", 4096)
-    metadata["attention.sliding_window_pattern"] = _pattern(config)
-    metadata["rope.freq_base_swa"] = _local_base(config)
+    metadata["attention.sliding_window_pattern"] = window_pattern(config)
+    metadata["rope.freq_base_swa"] = local_base(config)
     cap = config.optional_number("final_logit_softcapping")
     if cap:
         metadata["final_logit_softcapping"] = cap
@@ -63,7 +63,12 @@ def _check_query_scale(config: ConfigValues) -> None:
         )
 
 
-def _pattern(config: ConfigValues) -> int:
+def window_pattern(config: ConfigValues) -> int:
+    """Blocks from one that sees everything to the next.
+
+    Raises:
+        UnsupportedFeature: they do not repeat.
+    """
     kinds = config.values.get("layer_types")
     default = config.whole("_sliding_window_pattern", _PATTERN)
     every = config.whole("sliding_window_pattern", default)
@@ -84,7 +89,8 @@ def _kinds(blocks: int, every: int) -> list[str]:
     ]
 
 
-def _local_base(config: ConfigValues) -> float:
+def local_base(config: ConfigValues) -> float:
+    """Base of rope in the blocks with a window."""
     both = config.inner("rope_parameters")
     local = both.inner("sliding_attention") if both else None
     if local is not None:
