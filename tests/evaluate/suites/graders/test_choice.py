@@ -36,6 +36,11 @@ def counts(grader: ChoiceGrader, answer: str) -> bool:
         "В) dolphin",
         r"\boxed{B}",
         "Correct answer:\nB",
+        "Answer: B\n\nExplanation: option A is a fish.",
+        "B. The dolphin. Option A is a fish, option C a bird.",
+        "Answer: B. Unlike the eagle, it gives milk.",
+        "I choose option B.",
+        "B) dolphin\nSalmon is a fish.",
     ],
 )
 def test_a_choice_is_found_in_chatter(answer: str) -> None:
@@ -63,6 +68,10 @@ def test_a_choice_is_found_in_chatter(answer: str) -> None:
         "Because B vitamins matter, the answer is C.",
         "I do not know",
         "Be careful",
+        "Option A or option B",
+        "B.5",
+        "A and B",
+        "Answer: B) eagle",
         PROMPT,
     ],
 )

@@ -30,6 +30,8 @@ def counts(value: str, answer: str, *, prompt: str = PROMPT, language: str = "en
         "First I add 15 and 27.\nAnswer: 42",
         "Answer: 41? No.\nAnswer: 42",
         "Ответ: 42",
+        "The result of 15 + 27 is 42.",
+        "Ответ на задачу: 42",
         "42,0",
         "42.00 €",
         "42см",
@@ -63,6 +65,7 @@ def test_a_number_is_found_wherever_it_stands(answer: str) -> None:
         "Answer: 42\nAnswer: 43",
         "42/43",
         "0.42",
+        "The result of 15 + 27 is 42 or 43.",
         PROMPT,
     ],
 )

@@ -24,6 +24,7 @@ def counts(grader: WordsGrader, answer: str) -> bool:
         "Canberra, Australia",
         "Ответ:\nКанберра",
         "Канбе́рра",
+        "Канберра, а не Сидней",
     ],
 )
 def test_an_accepted_form_counts(answer: str) -> None:
@@ -36,6 +37,7 @@ def test_an_accepted_form_counts(answer: str) -> None:
         "",
         "...",
         "Сидней",
+        "Сидней, а не Канберра",
         "Канберра или Сидней",
         "Канберра или Мельбурн",
         "Мельбурн или Канберра",

@@ -12,9 +12,9 @@ from verstak.quantities.text import Language
 
 # Letters that look alike in both alphabets; what they mean in a list of Latin labels is plain.
 _LOOKALIKES = str.maketrans("АВСЕавсе", "ABCEabce")
-_MARKER = re.compile(
-    r"\b(?:answer|option|choice|letter|ответ|вариант|цифра|номер|буква)\b[^\w\n]*(?:\bis\b|\bответа\b)?[^\w\n]*",
-    re.IGNORECASE,
+_STRONG = re.compile(r"\b(?:answer|choice|ответ)\b[^\w\n]*(?:\bis\b)?\W*", re.IGNORECASE)
+_WEAK = re.compile(
+    r"\b(?:option|letter|number|вариант|цифра|номер|буква)(?:\s+ответа)?\b\W*", re.IGNORECASE
 )
 _NEGATION = re.compile(r"(?:\bnot|n't|\bне|\bкроме|\bexcept|\bneither)\s*\W*$", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`$]+|\\boxed|[{}]")
@@ -53,15 +53,14 @@ class ChoiceGrader(
         """Judge an answer: a label, an option's text, or both if they agree."""
         del prompt, language
         text = _MARKUP.sub("", answer).strip()
+        options = self._quoted(text)
         if all(label.isascii() for label in self.labels):
-            by_label = self._labelled(_folded_lookalikes(text))
-        else:
-            by_label = self._labelled(text)
-        by_text = self._quoted(text)
-        if len(by_label) > 1 or (not by_label and len(by_text) != 1):
+            text = _folded_lookalikes(text)
+        labels = self._labelled(text)
+        if len(labels) > 1 or (not labels and len(options) != 1):
             return wrong("does not settle on one option")
-        label = next(iter(by_label or by_text))
-        if by_label and by_text and label not in by_text:
+        label = next(iter(labels or options))
+        if labels and label in self._mislabelled(text):
             return wrong("the label says one option, the text another", read=label)
         if label != self.right:
             return wrong(f"expected {self.right}", read=label)
@@ -69,23 +68,57 @@ class ChoiceGrader(
 
     def _labelled(self, text: str) -> set[str]:
         """Labels that the answer settles on; more than one when it wavers."""
-        label = f"[{''.join(re.escape(each) for each in self.labels)}]"
-        if marks := list(_MARKER.finditer(text)):
-            rest = text[marks[-1].end() :].split("\n", 1)[0]
-            if named := re.match(rf"\(?({label})(?!\w)", rest, re.IGNORECASE):
-                others = re.findall(rf"(?<!\w)({label})(?=\s*[).:]|\s*$)", rest)
-                both = re.search(rf"(?<!\w)(?:or|или|and|и)\s+\(?({label})(?!\w)", rest)
-                return {named[1].upper(), *others, *((both[1],) if both else ())}
+        label = self._any_label()
         if re.fullmatch(rf"\W*{label}\W*", text, re.IGNORECASE):
             return set(re.findall(label, text.upper()))
-        standing = set()
-        for mark in re.finditer(
+        for mark in reversed(list(_STRONG.finditer(text))):
+            line = text[mark.end() :].split("\n", 1)[0]
+            if named := re.match(rf"({label})(?!\w)(?![.,]\d)", line, re.IGNORECASE):
+                return {named[1].upper()} | self._standing(line[named.end() :])
+        first, *others = text.splitlines() or [""]
+        if begins := re.match(rf"\W*({label})\s*(?:[).:]|$)(?![.,]?\d)", first):
+            listed = {
+                each[1]
+                for line in others
+                if (each := re.match(rf"\W*({label})\s*(?:[).:]|$)", line.rstrip()))
+            }
+            return {begins[1]} | listed | self._standing(first[begins.end() :])
+        named_weakly = {
+            after[1].upper()
+            for mark in _WEAK.finditer(text)
+            if (after := re.match(rf"({label})(?!\w)(?![.,]\d)", text[mark.end() :], re.IGNORECASE))
+            and not _NEGATION.search(text[: mark.start()])
+        }
+        return named_weakly | self._standing(text)
+
+    def _standing(self, text: str) -> set[str]:
+        """Labels that stand like labels, and both of "A or B"."""
+        label = self._any_label()
+        places = re.finditer(
             rf"(?<![\w.,])({label})(?=\s*[).:]|\s*$)(?![.,]\d)", text, re.MULTILINE
-        ):
-            if not _NEGATION.search(text[: mark.start()]):
-                standing.add(mark[1])
-        either = re.search(rf"(?<!\w)({label})\W+(?:or|или|and|и)\W+({label})(?!\w)", text)
-        return standing | ({either[1], either[2]} if either else set())
+        )
+        found = {mark[1] for mark in places if not _NEGATION.search(text[: mark.start()])}
+        joined = rf"(?<!\w)({label})?\W*\b(?:or|или|and|и)\W+({label})(?!\w)"
+        for either in re.finditer(joined, text):
+            found |= {each for each in either.groups() if each}
+        return found
+
+    def _mislabelled(self, text: str) -> set[str]:
+        """Labels after which another option's text follows at once."""
+        found = set()
+        for mark in re.finditer(rf"(?<!\w)({self._any_label()})\s*[).:—–-]+\s*", text):
+            after = words_of(text[mark.end() :].split("\n", 1)[0])
+            fitting = [
+                label
+                for label, option in zip(self.labels, self.options, strict=True)
+                if (told := words_of(_folded_lookalikes(option))) and after[: len(told)] == told
+            ]
+            if fitting and mark[1] not in fitting:
+                found.add(mark[1])
+        return found
+
+    def _any_label(self) -> str:
+        return f"[{''.join(re.escape(label) for label in self.labels)}]"
 
     def _quoted(self, text: str) -> set[str]:
         """Options whose whole text stands in the answer, the longest where one holds another."""

@@ -22,9 +22,10 @@ _NUMBER = re.compile(
     ) (?![.,:]?[0-9]) (?![eE][-+]?[0-9])""",
     re.VERBOSE,
 )
+# "The result of 15 + 27" only speaks of a result.
 _MARKER = re.compile(
-    r"(?:\\boxed\s*\{|(?:\banswer\b|\bresult\b|\bответ\b|\bрезультат\b|\bитого\b)[^\w\n]*"
-    r"(?:\bis\b|\bравен\b|\bсоставляет\b)?\s*[:=—–]?)",
+    r"\\boxed\s*\{|\b(?:answer|result|ответ|результат|итого)\b(?!\s+(?:of|to|for|на|от|к)\b)"
+    r"[^\w\n]*(?:\b(?:is|равен|составляет)\b)?\s*[:=—–]?",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"\s*[0-9]+[.)]\s+\S")

@@ -14,7 +14,7 @@ MOST_WORDS = 40
 """Whoever says more than this may have said everything."""
 
 _OR = frozenset({"or", "или", "либо"})
-_NOT = frozenset({"not", "не", "isn't", "никак"})
+_NOT = frozenset({"not", "не", "isn't"})
 _SHORT = 3
 
 
@@ -50,10 +50,10 @@ class WordsGrader(
             return wrong("says nothing")
         if len(words) > MOST_WORDS:
             return wrong(f"says more than {MOST_WORDS} words", read=shown)
-        if rivals := any_hits(words, self.refused):
+        if rivals := _meant(words, any_hits(words, self.refused)):
             return wrong("names a wrong answer", read=_at(words, rivals[0]))
         found = any_hits(words, self.accepted)
-        meant = [hit for hit in found if hit.start == 0 or words[hit.start - 1] not in _NOT]
+        meant = _meant(words, found)
         if not meant:
             return wrong(f"expected {self.accepted[0]}", read=shown)
         if self._wavers(words, found) or self._lists(answer):
@@ -83,6 +83,11 @@ class WordsGrader(
             ):
                 return True
         return False
+
+
+def _meant(words: list[str], found: list[Hit]) -> list[Hit]:
+    """Places that no "not" stands before."""
+    return [hit for hit in found if hit.start == 0 or words[hit.start - 1] not in _NOT]
 
 
 def _at(words: list[str], hit: Hit) -> str:
