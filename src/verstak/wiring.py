@@ -10,6 +10,7 @@ from verstak.catalog.accelerators import Accelerators, accelerators
 from verstak.catalog.known_models import KnownModels, known_models
 from verstak.catalog.load import Catalog, load_catalog
 from verstak.catalog.prices import Prices, prices
+from verstak.catalog.quality_losses import QualityLosses, quality_losses
 from verstak.engines.protocol import WorkerOptions, engine_classes
 from verstak.errors import InvalidSettings, UsageError
 from verstak.model.architecture import F16_BITS, Q8_0_BITS, Architecture
@@ -100,6 +101,20 @@ def build_prices(settings: Settings, file: Path | None = None) -> Prices:
         own = settings.catalog_dir / "prices" / "prices.toml"
         file = own if own.is_file() else None
     return prices(file)
+
+
+def build_quality_losses(settings: Settings, known: KnownModels) -> QualityLosses:
+    """Losses of precision: published ones, and what this store's quality cards measured.
+
+    Args:
+        settings: Whose store.
+        known: By whose names a card's model is found.
+    """
+    from verstak.evaluate.card_losses import loss_rows  # noqa: PLC0415 - a server starts without
+    from verstak.evaluate.card_store import CardStore  # noqa: PLC0415 - as above
+
+    cards = CardStore(build_store(settings))
+    return quality_losses().plus(loss_rows(cards.all(), cards.names(), known))
 
 
 def build_puller(settings: Settings, store: Store, catalog: Catalog) -> Puller:

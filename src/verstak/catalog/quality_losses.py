@@ -35,7 +35,7 @@ class LossRow:
         value: In the metric's own unit; a divergence is in nats.
         deviation: Standard error as published; ``None`` = not told.
         imatrix: Calibration of the quantisation; ``None`` = none.
-        language: Of the test.
+        language: Of the test; ``None`` = of both, or of neither.
         measured: By this project, rather than published by others.
         source: Where it was read, or how it was measured.
         note: What to know before relying on it.
@@ -50,7 +50,7 @@ class LossRow:
     value: float
     deviation: float | None
     imatrix: str | None
-    language: Literal["ru", "en"]
+    language: Literal["ru", "en"] | None
     measured: bool
     source: str
     note: str | None

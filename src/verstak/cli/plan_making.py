@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from verstak.catalog.quality_losses import quality_losses
 from verstak.cli.plan_machine import PlannedMachine, memory_size, planned_machine
 from verstak.cli.plan_money import cost_inputs
 from verstak.cli.plan_roles import FoundModels, GivenToAll, needs_of
@@ -20,7 +19,13 @@ from verstak.plan.placement.result import Improvement
 from verstak.plan.speed import default_speed_model
 from verstak.quantities.quantity import Given, Quantity
 from verstak.settings import Settings
-from verstak.wiring import build_accelerators, build_catalog, build_known_models, build_prices
+from verstak.wiring import (
+    build_accelerators,
+    build_catalog,
+    build_known_models,
+    build_prices,
+    build_quality_losses,
+)
 
 
 def make_plan(
@@ -100,7 +105,7 @@ def make_plan(
         models=found.known,
         accelerators=build_accelerators(settings),
         prices=build_prices(settings, price_file),
-        losses=quality_losses(),
+        losses=build_quality_losses(settings, found.known),
     )
     speeds = default_speed_model()
     ready = ready_files(found.known, build_catalog(settings).models.values())

@@ -124,7 +124,7 @@ class Facts:
         models: Known models.
         accelerators: Known accelerators.
         prices: Price list.
-        losses: Published losses of precision.
+        losses: Losses of precision, published and measured by the office.
     """
 
     models: KnownModels
@@ -178,7 +178,9 @@ def office_plan(
         requests_per_hour=requests_per_hour,
         cost=cost,
         licences=licence_notes(models_of(placement)),
-        precision=precision_part(machine, facts.losses),
+        precision=precision_part(
+            machine, facts.losses, [model.name for model in models_of(placement)]
+        ),
         notes=notes,
         cards=cards,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verstak.catalog.quality_losses import QualityLosses
@@ -41,11 +42,19 @@ class PrecisionPart:
     report: Report
 
 
-def precision_part(machine: Machine, losses: QualityLosses) -> PrecisionPart:
-    """Guidance for a machine."""
+def precision_part(
+    machine: Machine, losses: QualityLosses, models: Sequence[str] = ()
+) -> PrecisionPart:
+    """Guidance for a machine.
+
+    Args:
+        machine: Whose class decides.
+        losses: What is known of losses, an office's own measurements included.
+        models: Names of the models in its plans; their tests are shown.
+    """
     device, why = device_class(machine)
     chosen = advice(device, _platform(machine, device))
-    return PrecisionPart(device, why, chosen, precision_report(chosen, losses))
+    return PrecisionPart(device, why, chosen, precision_report(chosen, losses, models=models))
 
 
 def device_class(machine: Machine) -> tuple[DeviceClass, Bilingual]:

@@ -148,7 +148,7 @@ def test_the_keyboard_goes_round_in_reading_order(visit: Visit) -> None:
     page = visit.page
     start_over(page)
     order = []
-    for _ in range(15):
+    for _ in range(16):
         page.keyboard.press("Tab")
         order.append(
             page.evaluate(
@@ -170,6 +170,7 @@ def test_the_keyboard_goes_round_in_reading_order(visit: Visit) -> None:
         "language",
         "theme",
         "plan",
+        "cards",
         "Loaded models",
         "How far does a particleboard s",
         "Bill of materials for 500 base",

@@ -8,12 +8,26 @@ SHADES = 8
 _STRONGEST = 48
 """Per cent of colour in the darkest shade: letters on it stay readable."""
 
-_HEAT = "\n".join(
-    f".{name}-{step} {{ background: color-mix(in srgb, var({colour}) "
-    f"{_STRONGEST * step // SHADES}%, var(--card)); }}"
-    for name, colour in (("heat", "--bad"), ("bits", "--line-b"))
-    for step in range(SHADES + 1)
-)
+_CARD = ("#ffffff", "#1e2024")
+"""The page's own colour in the light and in the dark, as the style of all reports has it."""
+_COLOURS = {"heat": ("#a4262c", "#ff9a94"), "bits": ("#1f5fa3", "#7db4ee")}
+
+
+def _mixed(colour: str, back: str, part: float) -> str:
+    """A colour laid over another: ``#rrggbb``."""
+    pairs = ((int(colour[at : at + 2], 16), int(back[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part * top + (1 - part) * below):02x}" for top, below in pairs)
+
+
+def _shade(name: str, step: int) -> str:
+    part = _STRONGEST / 100 * step / SHADES
+    light, dark = (
+        _mixed(colour, back, part) for colour, back in zip(_COLOURS[name], _CARD, strict=True)
+    )
+    return f".{name}-{step} {{ background: light-dark({light}, {dark}); }}"
+
+
+_HEAT = "\n".join(_shade(name, step) for name in _COLOURS for step in range(SHADES + 1))
 
 MORE_STYLE = f"""
 .scatter {{ height: 340px; }}
@@ -32,6 +46,6 @@ pre {{ background: var(--back); border: 1px solid var(--line); border-radius: .4
 .artifacts td:nth-child(2), .quality td:nth-child(2), .speed td:nth-child(2) {{ min-width: 8rem; }}
 .digest {{ font-family: ui-monospace, monospace; font-size: .85rem; overflow-wrap: anywhere; }}
 {_HEAT}
-@media (max-width: 40rem) {{ svg .beside {{ display: none; }} .artifacts td:first-child, .quality td:first-child, .speed td:first-child {{ min-width: 0; }} }}
+@media (max-width: 40rem) {{ svg .beside {{ display: none; }} .artifacts td:first-child, .quality td:first-child, .speed td:first-child, .wide .heat td:not(.figure) {{ min-width: 0; }} }}
 @media print {{ pre {{ white-space: pre-wrap; overflow-wrap: anywhere; }} svg .mark-number {{ font-size: 9px; }} }}
 """

@@ -17,7 +17,11 @@ SCOREBOARD_MODEL = "Meta-Llama-3-8B"
 
 
 def precision_report(
-    chosen: Sequence[Advice], losses: QualityLosses, *, loss: ExpectedLoss | None = None
+    chosen: Sequence[Advice],
+    losses: QualityLosses,
+    *,
+    loss: ExpectedLoss | None = None,
+    models: Sequence[str] = (),
 ) -> Report:
     """Guidance in one shape.
 
@@ -25,8 +29,14 @@ def precision_report(
         chosen: Advice to show.
         losses: For the classes' range.
         loss: What is known of one model at one level.
+        models: Names of checkpoints whose own tests are shown, at whatever level they were.
     """
     tables = [_classes(losses), _advice(chosen)]
+    tested = [
+        KnownLoss(row, losses.loss(row)) for model in models for row in losses.of(model=model)
+    ]
+    if tested:
+        tables.append(_losses("model_losses", _TESTED, tested))
     notes: tuple[Bilingual, ...] = (_RULE,)
     if loss is not None:
         tables.append(_losses("known_losses", _KNOWN, loss.known))
@@ -134,6 +144,7 @@ _RULE = Bilingual(
     "Берите самую большую модель, которая помещается в Q4_K_M вместе с контекстом; потом повышайте "
     "уровень, пока помещается. Отличие измерено на одной модели и показывает лишь порядок уровней.",
 )
+_TESTED = Bilingual("Tests of the models in these plans", "Испытания моделей из этих планов")
 _KNOWN = Bilingual("Tests of this model", "Испытания этой модели")
 _OTHERS = Bilingual("Tests of other models at this level", "Испытания других моделей")
 _DEVICES = {
