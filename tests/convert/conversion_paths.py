@@ -11,7 +11,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -22,10 +21,13 @@ from tokenizers import Tokenizer
 
 from verstak.convert.to_checkpoint import gguf_to_checkpoint
 from verstak.convert.to_gguf import checkpoint_to_gguf
+from verstak.convert.to_mlx import MlxFormat, to_mlx
 from verstak.evaluate.divergence import compare_positions
 from verstak.evaluate.softmax import log_softmax
+from verstak.quantities.text import Bilingual
 from verstak.quantize.job import ScoredChunk
 from verstak.quantize.scores import read_logits, split_texts
+from verstak.toolchains.environment import Environment
 from verstak.toolchains.process import run_script
 
 type Logits = npt.NDArray[np.float32]
@@ -37,6 +39,7 @@ TEXTS = (
     "Смесь: emoji 😀, 漢字, naïve café, <|im_start|>user\nhi<|im_end|>\n\n",
 )
 _CHILD = Path(__file__).parent / "in_transformers.py"
+_MLX_CHILD = Path(__file__).parent / "in_mlx.py"
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -44,6 +47,11 @@ class Read(msgspec.Struct, frozen=True):
 
     ids: tuple[tuple[int, ...], ...]
     model_class: str = msgspec.field(name="class")
+
+
+class _InMlx(msgspec.Struct, frozen=True):
+    ids: tuple[tuple[int, ...], ...]
+    failed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,61 +146,138 @@ def apart(way: str, reference: Logits, found: Logits, tokens: Sequence[int], sam
     )
 
 
-def every_way(
-    cases: Sequence[Case], *, python: Path, library: Path, scratch: Path
-) -> Mapping[str, list[Apart]]:
-    """All cases by every way that needs nothing but transformers and llama.cpp.
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What takes part.
 
-    Two passes through transformers: the checkpoints as they are made, which it also saves again in
-    its own layout, and then what comes back from the GGUF files.
+    Attributes:
+        transformers: Interpreter of the toolchain hf-onnx.
+        library: Folder of llama.cpp's library.
+        mlx: The toolchain mlx; ``None`` = left out.
     """
-    folders = {case.name: scratch / f"case-{number}" for number, case in enumerate(cases)}
-    tokens: dict[str, list[int]] = {}
-    for case in cases:
-        write_checkpoint(folders[case.name] / "hf", case.family, **case.changes)
-        tokens[case.name] = tokens_of(folders[case.name] / "hf", case.tokens)
-    firsts = read_in_transformers(
-        python,
-        [(folders[c.name] / "hf", tokens[c.name], folders[c.name] / "again") for c in cases],
-        scratch,
-    )
-    found: dict[str, list[Apart]] = {case.name: [] for case in cases}
-    for case, (read, reference) in zip(cases, firsts, strict=True):
-        place, ids = folders[case.name], tokens[case.name]
-        for way, source, kind in (
-            ("GGUF F32 in llama.cpp", "hf", "F32"),
-            ("GGUF F16 in llama.cpp", "hf", "F16"),
-            ("saved by transformers, GGUF F32 in llama.cpp", "again", "F32"),
-        ):
-            gguf = place / f"{source}-{kind}.gguf"
-            checkpoint_to_gguf(place / source, gguf, kind)
-            theirs, logits = read_in_llama_cpp(library, gguf, ids)
-            same = theirs == read.ids[: len(theirs)]
-            found[case.name].append(apart(way, reference, logits, ids, same))
-        gguf_to_checkpoint(place / "hf-F32.gguf", place / "back", "F32")
-    seconds = read_in_transformers(
-        python, [(folders[c.name] / "back", tokens[c.name], None) for c in cases], scratch
-    )
-    for case, (read, reference), (again, logits) in zip(cases, firsts, seconds, strict=True):
-        found[case.name].append(
-            apart(
-                "GGUF F32 to safetensors in transformers",
-                reference,
-                logits,
-                tokens[case.name],
-                again.ids == read.ids and again.model_class == read.model_class,
-            )
-        )
+
+    transformers: Path
+    library: Path
+    mlx: Environment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One case with what transformers says of it.
+
+    Attributes:
+        case: What it is.
+        place: Folder with the checkpoint as it was made (``hf``) and as transformers saves it
+            (``again``).
+        tokens: What is read.
+        read: Ids and class.
+        logits: (tokens, vocabulary), 32 bits.
+    """
+
+    case: Case
+    place: Path
+    tokens: tuple[int, ...]
+    read: Read
+    logits: Logits
+
+
+def prepare(cases: Sequence[Case], tools: Tools, scratch: Path) -> list[Prepared]:
+    """Write every checkpoint and have transformers read it, all in one process."""
+    places = [scratch / f"case-{number}" for number in range(len(cases))]
+    tokens: list[tuple[int, ...]] = []
+    for case, place in zip(cases, places, strict=True):
+        write_checkpoint(place / "hf", case.family, **case.changes)
+        tokens.append(tuple(tokens_of(place / "hf", case.tokens)))
+    wanted = [
+        (place / "hf", each, place / "again") for place, each in zip(places, tokens, strict=True)
+    ]
+    found = read_in_transformers(tools.transformers, wanted, scratch)
+    return [
+        Prepared(case, place, each, read, logits)
+        for case, place, each, (read, logits) in zip(cases, places, tokens, found, strict=True)
+    ]
+
+
+def by_gguf(prepared: Prepared, tools: Tools) -> list[Apart]:
+    """Both layouts to GGUF, read by llama.cpp; ``hf-F32.gguf`` stays."""
+    found = []
+    for way, source, kind in (
+        ("GGUF F32 in llama.cpp", "hf", "F32"),
+        ("GGUF F16 in llama.cpp", "hf", "F16"),
+        ("saved by transformers 5, GGUF F32 in llama.cpp", "again", "F32"),
+    ):
+        gguf = prepared.place / f"{source}-{kind}.gguf"
+        checkpoint_to_gguf(prepared.place / source, gguf, kind)
+        ids, logits = read_in_llama_cpp(tools.library, gguf, prepared.tokens)
+        same = ids == prepared.read.ids[: len(ids)]
+        found.append(apart(way, prepared.logits, logits, prepared.tokens, same))
     return found
 
 
-def shown(values: Mapping[str, Any]) -> str:
+def by_way_of_gguf(prepared: Sequence[Prepared], tools: Tools, scratch: Path) -> list[Apart]:
+    """From the GGUF files of :func:`by_gguf` to folders again, read by transformers."""
+    for each in prepared:
+        gguf_to_checkpoint(each.place / "hf-F32.gguf", each.place / "back", "F32")
+    found = read_in_transformers(
+        tools.transformers, [(each.place / "back", each.tokens, None) for each in prepared], scratch
+    )
+    return [
+        apart(
+            "GGUF F32 to safetensors in transformers",
+            each.logits,
+            logits,
+            each.tokens,
+            read.ids == each.read.ids and read.model_class == each.read.model_class,
+        )
+        for each, (read, logits) in zip(prepared, found, strict=True)
+    ]
+
+
+def by_mlx(
+    prepared: Sequence[Prepared], environment: Environment, scratch: Path, *, layout: str
+) -> list[tuple[Apart, tuple[Bilingual, ...]]]:
+    """To MLX in 16 bits, read by MLX; with what the conversion said of it.
+
+    Raises:
+        VerstakError: a case cannot be converted.
+    """
+    notes, jobs = [], []
+    for number, each in enumerate(prepared):
+        target = each.place / f"mlx-{layout}"
+        made = to_mlx(
+            environment, each.place / layout, target, MlxFormat(), cancel=threading.Event()
+        )
+        notes.append(made.notes)
+        jobs.append(
+            {
+                "folder": str(target),
+                "texts": TEXTS,
+                "tokens": list(each.tokens),
+                "logits": str(scratch / f"mlx-{number}.npy"),
+            }
+        )
+    said = run_script(
+        environment.python,
+        _MLX_CHILD,
+        json.dumps({"models": jobs}).encode(),
+        answer=tuple[_InMlx, ...],
+        cancel=threading.Event(),
+    )
+    way = f"MLX F16{', saved by transformers 5' if layout == 'again' else ''}"
+    found = []
+    for number, (each, mlx, note) in enumerate(zip(prepared, said, notes, strict=True)):
+        assert mlx.failed is None, f"{each.case.name}: {mlx.failed}"
+        logits = np.load(scratch / f"mlx-{number}.npy")
+        same = mlx.ids == each.read.ids
+        found.append((apart(way, each.logits, logits, each.tokens, same), note))
+    return found
+
+
+def shown(values: Mapping[str, Sequence[Apart]]) -> str:
     """A table for people."""
-    lines = []
-    for name, ways in values.items():
-        for way in ways:
-            lines.append(
-                f"{name:36} {way.way:46} {way.mean_kld:.2e} max {way.largest_kld:.2e} "
-                f"top-1 {way.top1:.1%} ids {'same' if way.same_ids else 'DIFFER'}"
-            )
-    return "\n".join(lines)
+    return "\n".join(
+        f"{name:36} {way.way:48} {way.mean_kld:.2e} max {way.largest_kld:.2e} "
+        f"top-1 {way.top1:.1%} ids {'same' if way.same_ids else 'DIFFER'}"
+        for name, ways in values.items()
+        for way in ways
+    )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
-from mlx_lm import load
+
+mx: Any = importlib.import_module("mlx.core")
+mlx_lm: Any = importlib.import_module("mlx_lm")
 
 
 def run(job: Mapping[str, Any], say: Callable[..., None]) -> list[dict[str, Any]]:
     """Read every model's tokens; see ``in_transformers``. What does not load says why."""
-    done = []
+    done: list[dict[str, Any]] = []
     for number, model in enumerate(job["models"]):
         say("progress", what=model["folder"], done=number, total=len(job["models"]))
         try:
-            network, tokenizer = load(model["folder"])
+            network, tokenizer = mlx_lm.load(model["folder"])
             logits = network(mx.array([model["tokens"]]))[0].astype(mx.float32)
             np.save(model["logits"], np.array(logits))
         except Exception as error:  # noqa: BLE001 - told to the parent, which decides

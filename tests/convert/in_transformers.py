@@ -6,13 +6,15 @@ of verstak.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-import transformers
+
+torch: Any = importlib.import_module("torch")
+transformers: Any = importlib.import_module("transformers")
 
 
 def run(job: Mapping[str, Any], say: Callable[..., None]) -> list[dict[str, Any]]:

@@ -100,17 +100,27 @@ def shapes(config: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
             found[f"{prefix}mlp.up_proj.weight"] = (wide, hidden)
         found[f"{prefix}self_attn.o_proj.weight"] = (hidden, q)
         found[f"{prefix}mlp.down_proj.weight"] = (hidden, wide)
-        if config.get("attention_bias"):
-            for name, rows in (("q_proj", q), ("k_proj", kv), ("v_proj", kv), ("o_proj", hidden)):
-                found[f"{prefix}self_attn.{name}.bias"] = (rows,)
-        if config.get("mlp_bias"):
-            for name, rows in (("gate_proj", wide), ("up_proj", wide), ("down_proj", hidden)):
-                found[f"{prefix}mlp.{name}.bias"] = (rows,)
+        found |= _biases(config, prefix, q=q, kv=kv)
         if kind in {"qwen3", "gemma3_text"}:
             found |= {f"{prefix}self_attn.{name}.weight": (head,) for name in ("q_norm", "k_norm")}
     found["model.norm.weight"] = (hidden,)
     if not config["tie_word_embeddings"]:
         found["lm_head.weight"] = (config["vocab_size"], hidden)
+    return found
+
+
+def _biases(
+    config: Mapping[str, Any], prefix: str, *, q: int, kv: int
+) -> dict[str, tuple[int, ...]]:
+    """Those that a configuration may ask for."""
+    hidden, wide = config["hidden_size"], config["intermediate_size"]
+    attention = (("q_proj", q), ("k_proj", kv), ("v_proj", kv), ("o_proj", hidden))
+    network = (("gate_proj", wide), ("up_proj", wide), ("down_proj", hidden))
+    found: dict[str, tuple[int, ...]] = {}
+    if config.get("attention_bias"):
+        found |= {f"{prefix}self_attn.{name}.bias": (rows,) for name, rows in attention}
+    if config.get("mlp_bias"):
+        found |= {f"{prefix}mlp.{name}.bias": (rows,) for name, rows in network}
     return found
 
 

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from verstak.cli.convert_mlx import convert_to_mlx, mlx_options, refuse_mlx_options
 from verstak.cli.pull import model_of
 from verstak.cli.session import Session, verb
 from verstak.cli.sizes import human_bytes
@@ -30,7 +31,7 @@ _PLAIN_INTERVAL_S = 5.0
 @click.option(
     "--to",
     "wanted",
-    type=click.Choice(["gguf", "safetensors"]),
+    type=click.Choice(["gguf", "safetensors", "mlx"]),
     help="Format to write; by default the other one.",
 )
 @click.option(
@@ -48,12 +49,21 @@ _PLAIN_INTERVAL_S = 5.0
     required=True,
     help="GGUF file or folder to make; it must not exist.",
 )
+@mlx_options
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @verb
 def convert(
-    session: Session, source: str, *, wanted: str | None, kind: str, output: Path, as_json: bool
+    session: Session,
+    source: str,
+    *,
+    wanted: str | None,
+    kind: str,
+    output: Path,
+    bits: int | None,
+    group: str | None,
+    as_json: bool,
 ) -> None:
-    """Convert SOURCE between a Hugging Face folder (safetensors) and GGUF.
+    """Convert SOURCE between a Hugging Face folder (safetensors) and GGUF, or to MLX.
 
     SOURCE is a folder with config.json, tokenizer.json and *.safetensors, a GGUF file, or the name
     of a model in the store.
@@ -62,9 +72,13 @@ def convert(
     found = "safetensors" if path.is_dir() else "gguf"
     if wanted == found:
         raise UsageError(f"{source} is {found} already", remedy="leave out --to")
-    run = checkpoint_to_gguf if path.is_dir() else gguf_to_checkpoint
-    with _shown(session.err) as progress:
-        made = run(path, output, kind.upper(), on_progress=progress.told)
+    if wanted == "mlx":
+        made = convert_to_mlx(session, path, output, kind=kind, bits=bits, group=group)
+    else:
+        refuse_mlx_options(bits=bits, group=group)
+        run = checkpoint_to_gguf if path.is_dir() else gguf_to_checkpoint
+        with _shown(session.err) as progress:
+            made = run(path, output, kind.upper(), on_progress=progress.told)
     for note in made.notes:
         session.err.print(session.say("note", note=note.in_(session.say.language)), markup=False)
     if as_json:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
-
-from mlx_lm.convert import convert
 
 
 def run(job: Mapping[str, Any], say: Callable[..., None]) -> dict[str, object]:
@@ -21,8 +20,10 @@ def run(job: Mapping[str, Any], say: Callable[..., None]) -> dict[str, object]:
         The versions that did it.
     """
     say("progress", what="convert")
+    # Looked for when it runs: verstak itself does not have it.
+    converter: Any = importlib.import_module("mlx_lm.convert")
     bits = job["bits"]
-    convert(
+    converter.convert(
         hf_path=job["source"],
         mlx_path=job["target"],
         quantize=bits is not None,

@@ -6,24 +6,28 @@ Metal.
 
 from __future__ import annotations
 
+import importlib
 import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-import mlx.core as mx
 import numpy as np
-from mlx_lm import load, stream_generate
-from mlx_lm.models.cache import make_prompt_cache
-from mlx_lm.sample_utils import make_sampler
 
-type Say = Callable[..., None]
-type Answer = Callable[[Mapping[str, Any], Say], dict[str, Any]]
+# Not `type`, which Python 3.11 does not have.
+Say: TypeAlias = Callable[..., None]  # noqa: UP040
+Answer: TypeAlias = Callable[[Mapping[str, Any], Say], dict[str, Any]]  # noqa: UP040
 
 _KIB = 1024
+
+# Named so, for verstak itself does not have them.
+mx: Any = importlib.import_module("mlx.core")
+mlx_lm: Any = importlib.import_module("mlx_lm")
+caches: Any = importlib.import_module("mlx_lm.models.cache")
+samplers: Any = importlib.import_module("mlx_lm.sample_utils")
 
 
 class Model:
@@ -31,7 +35,7 @@ class Model:
 
     def __init__(self, folder: str) -> None:
         began = time.monotonic()
-        self.network, self.tokenizer = load(folder)
+        self.network, self.tokenizer = mlx_lm.load(folder)
         self.load_s = time.monotonic() - began
 
     def tokens(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,19 +68,19 @@ class Model:
         """``turns``, ``most_tokens``, ``temperature``, ``seed``."""
         prompt = self.tokenizer.apply_chat_template(request["turns"], add_generation_prompt=True)
         mx.random.seed(request["seed"])
-        pieces = stream_generate(
+        pieces = mlx_lm.stream_generate(
             self.network,
             self.tokenizer,
             prompt,
             max_tokens=request["most_tokens"],
-            sampler=make_sampler(temp=request["temperature"]),
+            sampler=samplers.make_sampler(temp=request["temperature"]),
         )
         return {"text": "".join(piece.text for piece in pieces)}
 
     def clock(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """``tokens`` to read, then ``new_tokens`` to write, greedily."""
         began = time.monotonic()
-        cache = make_prompt_cache(self.network)
+        cache = caches.make_prompt_cache(self.network)
         logits = self.network(mx.array([request["tokens"]]), cache=cache)
         token = mx.argmax(logits[0, -1])
         mx.eval(token)

