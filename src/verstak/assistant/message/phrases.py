@@ -49,14 +49,7 @@ def find_phrase(phrase: str, among: Sequence[str], *, gap: int = _GAP) -> Phrase
     Returns:
         ``None`` when it does not occur.
     """
-    sought = phrase_stems(phrase)
-    if not sought:
-        return None
-    for start in range(len(among)):
-        found = _match_at(sought, among, start, gap)
-        if found is not None:
-            return found
-    return None
+    return _first_match(phrase_stems(phrase), among, gap, _initials(among))
 
 
 def cue_distance(phrase: str, nearest_first: Sequence[str]) -> int | None:
@@ -72,13 +65,37 @@ def cue_distance(phrase: str, nearest_first: Sequence[str]) -> int | None:
 
 def has_phrase(phrases: Iterable[str], among: Sequence[str]) -> bool:
     """Whether one of the phrases occurs."""
-    return any(find_phrase(phrase, among) is not None for phrase in phrases)
+    initials = _initials(among)
+    return any(
+        _first_match(phrase_stems(phrase), among, _GAP, initials) is not None for phrase in phrases
+    )
+
+
+def _initials(among: Sequence[str]) -> set[str]:
+    """First letters: stems that differ there are never one word, and most phrases end at that."""
+    return {word[:1] for word in among}
+
+
+def _first_match(
+    sought: tuple[str, ...], among: Sequence[str], gap: int, initials: set[str]
+) -> PhraseMatch | None:
+    if not sought:
+        return None
+    for word in sought:
+        if word[:1] not in initials:
+            return None
+    for start in range(len(among)):
+        found = _match_at(sought, among, start, gap)
+        if found is not None:
+            return found
+    return None
 
 
 def _match_at(
     sought: tuple[str, ...], among: Sequence[str], start: int, gap: int
 ) -> PhraseMatch | None:
-    if not any(same_word(word, among[start]) for word in sought):
+    first = among[start]
+    if not any(same_word(word, first) for word in sought):
         return None
     left = list(sought)
     exact = spare = 0
