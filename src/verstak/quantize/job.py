@@ -34,6 +34,7 @@ class QuantizeJob(msgspec.Struct, frozen=True, tag="quantize"):
         dry_run: Whether only to say which types tensors would get.
         imatrix: Importance matrix to weight errors with; ``""`` = none.
         parent_pid: Who started us.
+        keys: Metadata that the file is given; texts of at most 127 bytes.
     """
 
     library: str
@@ -47,6 +48,7 @@ class QuantizeJob(msgspec.Struct, frozen=True, tag="quantize"):
     dry_run: bool
     imatrix: str
     parent_pid: int
+    keys: tuple[tuple[str, str | int], ...] = ()
 
 
 class CollectJob(msgspec.Struct, frozen=True, tag="collect"):

@@ -29,12 +29,6 @@ _BLOCK = re.compile(r"blk\.(\d+)\.")
 _U32_BYTES = 4 + 4
 _LENGTH_BYTES = 8
 _U32_KEYS = ("general.quantization_version", "general.file_type")
-_MATRIX_KEYS = (
-    "quantize.imatrix.file",
-    "quantize.imatrix.dataset",
-    "quantize.imatrix.entries_count",
-    "quantize.imatrix.chunks_count",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +74,7 @@ def predict(
     overrides: Sequence[Override] = (),
     pure: bool = False,
     matrix_keys: Sequence[tuple[str, str | int]] | None = None,
+    more_keys: Sequence[tuple[str, str | int]] = (),
 ) -> Prediction:
     """Predict what llama.cpp makes of a file.
 
@@ -89,6 +84,7 @@ def predict(
         overrides: Types of single tensors; the first that fits counts.
         pure: Whether every matrix gets the file type's own type.
         matrix_keys: Metadata of the importance matrix; ``None`` = there is none.
+        more_keys: Other metadata that the file is given; texts of at most `TEXT_BYTES`.
 
     Returns:
         The file. Types by `assign_types` under the rules of 2026, sizes computed.
@@ -123,7 +119,7 @@ def predict(
     return Prediction(
         file_type=name,
         tensors=tensors,
-        head_bytes=_head_bytes(header, tensors, matrix_keys or ()),
+        head_bytes=_head_bytes(header, tensors, (*(matrix_keys or ()), *more_keys)),
         fallbacks=tuple(
             _fallback(one) for one in assigned if one.type_name != one.wanted and _changes(one)
         ),
@@ -213,19 +209,18 @@ def _fallback(one: Assignment) -> Fallback:
 def _head_bytes(
     header: GgufHeader,
     tensors: Sequence[PlannedTensor],
-    matrix_keys: Sequence[tuple[str, str | int]],
+    keys: Sequence[tuple[str, str | int]],
 ) -> int:
     """The old head, with what llama.cpp sets added and the keys that it replaces taken out."""
     size = header.head_bytes
     for key in _U32_KEYS:
         if key not in header.metadata:
             size += _LENGTH_BYTES + len(key) + _U32_BYTES
-    new = dict(matrix_keys)
-    for key in _MATRIX_KEYS:
+    for key, value in keys:
         old = header.metadata.get(key)
-        if key in new and isinstance(old, str | int):
+        if isinstance(old, str | int):
             size -= _pair_bytes(key, old)
-    size += sum(_pair_bytes(key, value) for key, value in matrix_keys)
+        size += _pair_bytes(key, value)
     # Axes of one at the end of a shape are not written again.
     size -= sum(
         8 * (len(tensor.shape) - Weight(tensor.name, tensor.shape).axes) for tensor in tensors

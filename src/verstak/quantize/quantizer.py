@@ -59,6 +59,7 @@ class QuantizeRequest:
         pure: Whether every matrix gets the file type's own type.
         threads: Threads; 0 = one for each core.
         replace: Whether an older file at `output` may be replaced.
+        keys: Metadata that the file is given; texts of at most 127 bytes.
     """
 
     source: Path
@@ -70,6 +71,7 @@ class QuantizeRequest:
     pure: bool = False
     threads: int = 0
     replace: bool = False
+    keys: tuple[tuple[str, str | int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class Quantizer:
             dry_run=dry_run,
             imatrix="" if request.imatrix is None else str(request.imatrix),
             parent_pid=os.getpid(),
+            keys=request.keys,
         )
 
 
@@ -244,6 +247,7 @@ def plan(request: QuantizeRequest) -> Prediction:
         overrides=request.overrides,
         pure=request.pure,
         matrix_keys=keys,
+        more_keys=request.keys,
     )
 
 

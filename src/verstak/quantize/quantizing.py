@@ -51,8 +51,14 @@ def quantize(library: Library, job: QuantizeJob, say: Callable[[Event], None]) -
     matrix = read_imatrix(Path(job.imatrix)) if job.imatrix else None
     # The library keeps pointers: whatever they point at lives until it is done.
     kept: list[object] = [listener, overrides]
+    pairs = job.keys
     if matrix is not None:
-        params.imatrix, params.kv_overrides = _imatrix(matrix, Path(job.imatrix).name, kept)
+        params.imatrix = _imatrix(matrix, kept)
+        pairs = (*matrix_keys(matrix, Path(job.imatrix).name), *pairs)
+    if pairs:
+        keys = _keys(pairs)
+        kept.append(keys)
+        params.kv_overrides = keys
     call = library.fresh(
         "llama_model_quantize",
         ctypes.c_uint32,
@@ -78,9 +84,7 @@ def _overrides(job: QuantizeJob) -> ctypes.Array[bindings.TensorOverride]:
     return (bindings.TensorOverride * len(made))(*made)
 
 
-def _imatrix(
-    matrix: Imatrix, file_name: str, kept: list[object]
-) -> tuple[ctypes.Array[bindings.ImatrixData], ctypes.Array[bindings.KeyOverride]]:
+def _imatrix(matrix: Imatrix, kept: list[object]) -> ctypes.Array[bindings.ImatrixData]:
     entries = []
     for name, entry in matrix.entries.items():
         means = np.ascontiguousarray(entry.means(), dtype=np.float32).ravel()
@@ -89,9 +93,8 @@ def _imatrix(
         entries.append(bindings.ImatrixData(name.encode(), pointer, means.size))
     entries.append(bindings.ImatrixData(None, None, 0))
     data = (bindings.ImatrixData * len(entries))(*entries)
-    keys = _keys(matrix_keys(matrix, file_name))
-    kept += [data, keys]
-    return data, keys
+    kept.append(data)
+    return data
 
 
 def _keys(pairs: Sequence[tuple[str, str | int]]) -> ctypes.Array[bindings.KeyOverride]:
