@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -191,7 +191,27 @@ def _precision(console: Console, plan: OfficePlan, language: Language) -> None:
     grid = label_grid()
     grid.add_row(take, Text(first.why.in_(language)))
     grid.add_row(line("unless", language), Text(first.unless.in_(language)))
+    for name, result in _measured(plan, language):
+        grid.add_row(name, Text(result))
     console.print(grid)
+
+
+def _measured(plan: OfficePlan, language: Language) -> Iterator[tuple[str, str]]:
+    """Results that were measured here of the chosen models at their levels."""
+    chosen = plan.chosen
+    tested = (each for each in plan.precision.report.tables if each.key == "model_losses")
+    table = next(tested, None)
+    if chosen is None or table is None:
+        return
+    mine = {(each.model.name, each.offer.file_type) for each in chosen.workers}
+    keys = [column.key for column in table.columns]
+    for row in table.rows:
+        cells = dict(zip(keys, row, strict=True))
+        if (cells["model"], cells["level"]) not in mine or cells["measured"] is not True:
+            continue
+        value = cells["value"] if cells["loss"] is None else cells["loss"]
+        said = f"{cell_text(value, language)}, {cell_text(cells['benchmark'], language)}"
+        yield line("loss_measured", language, name=f"{cells['model']} {cells['level']}"), said
 
 
 def _assumed(console: Console, needs: tuple[RoleNeed, ...], language: Language) -> None:

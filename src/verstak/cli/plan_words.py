@@ -86,6 +86,9 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "licences": Bilingual("Licences", "Лицензии"),
         "precision": Bilingual("Precision for a {device}", "Точность: {device}"),
         "take": Bilingual("{format} {level}, {engine}", "{format} {level}, {engine}"),
+        "loss_measured": Bilingual(
+            "loss of {name}, measured here", "потеря {name}, измерено здесь"
+        ),
         "unless": Bilingual("otherwise", "иначе"),
         "assumed": Bilingual("Assumed, because nobody stated it", "Принято, раз никто не указал"),
         "notes": Bilingual("What to know", "Что учесть"),
