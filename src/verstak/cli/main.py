@@ -31,7 +31,7 @@ MODELS = (
     "toolchain",
 )
 FURNITURE = ("cut", "bom", "cabinet", "shelf", "check", "joint", "dxf", "compare")
-WORKSHOP = ("card", "convert", "build")
+WORKSHOP = ("card", "convert", "build", "evaluate")
 ASSISTANT = ("mcp",)
 
 VERBS: Mapping[str, str] = {verb: verb for verb in (*MODELS, *FURNITURE, *WORKSHOP, *ASSISTANT)} | {

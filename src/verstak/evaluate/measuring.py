@@ -345,13 +345,7 @@ def _row(reference: ReferenceModel, text: JudgedText, found: DivergenceSummary) 
 def _notes(wanted: Wanted, compared: Sequence[Divergence]) -> tuple[str, ...]:
     if not compared:
         return ()
-    notes = [
+    return (
         f"Texts are read in chunks of {wanted.chunk_tokens} tokens, their second half is scored.",
         "Intervals are Student's over chunks, 95 %.",
-    ]
-    if any(each.reference_kind == "dequantised" for each in compared):
-        notes.append(
-            "The reference was quantised once and unpacked: types of its own grid look better than "
-            "they are."
-        )
-    return tuple(notes)
+    )
