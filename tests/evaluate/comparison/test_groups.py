@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.evaluate.made_up_cards import (
     PARAMETERS,
+    digest_of,
     divergence,
     made_up_card,
     made_up_levels,
@@ -29,6 +30,7 @@ from verstak.evaluate.comparison.groups import (
     by_size,
     divergence_groups,
     not_comparable,
+    short,
     speed_groups,
     task_groups,
 )
@@ -136,3 +138,8 @@ def test_a_footprint_is_against_the_file_at_16_bits_where_there_is_one() -> None
 def test_nothing_is_quoted_for_other_levels_and_formats() -> None:
     cards = [made_up_card(), replace(made_up_onnx(), level="Q8_0")]
     assert [each.quoted for each in footprints(cards)] == [None, None]
+
+
+def test_digests_are_shortened_with_and_without_their_name() -> None:
+    assert short(digest_of("a")) == short(digest_of("a").removeprefix("sha256:"))
+    assert len(short(digest_of("a"))) == 12

@@ -61,6 +61,11 @@ def by_size(cards: Iterable[QualityCard]) -> list[QualityCard]:
     return sorted(cards, key=lambda card: (card.size_bytes, card.name, card.digest))
 
 
+def short(digest: str) -> str:
+    """The first digits of a SHA-256, with or without its name before it."""
+    return digest.removeprefix("sha256:")[:12]
+
+
 def who(some: Sequence[QualityCard], cards: Sequence[QualityCard]) -> str:
     """Cards by name; many of them by their numbers, which begin with 1."""
     if len(some) <= _MOST_NAMES:
@@ -87,10 +92,10 @@ def not_comparable(cards: Sequence[QualityCard]) -> Iterator[Bilingual]:
             mine = who([card for card, _ in group.rows], cards)
             yield Bilingual(
                 f"On a plot of their own: {mine}. Reference {row.reference} "
-                f"({row.reference_digest[7:19]}), text {row.text} ({row.text_digest[7:19]}): a "
+                f"({short(row.reference_digest)}), text {row.text} ({short(row.text_digest)}): a "
                 "divergence from another reference or on another text is another quantity.",
                 f"Отдельным графиком: {mine}. Эталон {row.reference} "
-                f"({row.reference_digest[7:19]}), текст {row.text} ({row.text_digest[7:19]}): "
+                f"({short(row.reference_digest)}), текст {row.text} ({short(row.text_digest)}): "
                 "отличие от другого эталона или на другом тексте — другая величина.",
             )
     machines = {(row.machine, row.threads) for card in cards for row in card.speed}

@@ -20,6 +20,7 @@ from verstak.evaluate.comparison.groups import (
     by_size,
     divergence_groups,
     not_comparable,
+    short,
     speed_groups,
     task_groups,
     who,
@@ -259,7 +260,7 @@ def _suite(group: Group[TaskScore], groups: Sequence[Group[TaskScore]]) -> Colum
         if (each.first.suite, each.first.language) == (row.suite, row.language)
     ]
     if len(same) > 1:  # two versions of it, or two ways to ask
-        name += f" {row.suite_digest[7:13]} t={row.temperature:g} s={row.seed}"
+        name += f" {short(row.suite_digest)[:6]} t={row.temperature:g} s={row.seed}"
     return Column(name.replace(" ", "_"), Bilingual(f"{name}, {row.items}", f"{name}, {row.items}"))
 
 
