@@ -39,8 +39,8 @@ def stoppable[T](session: Session, work: Callable[[threading.Event], T]) -> T:
         finally:
             finished.set()
 
-    threading.Thread(target=run, name="evaluate", daemon=True).start()
     try:
+        threading.Thread(target=run, name="evaluate", daemon=True).start()
         while not finished.wait(0.2):
             pass
     except KeyboardInterrupt:
