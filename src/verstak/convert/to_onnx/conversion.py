@@ -103,14 +103,14 @@ def to_onnx(
         Cancelled: `cancel` was set.
     """
     if source.is_dir():
-        return _folder(environment, source, target, wanted, on_event, cancel)
+        return _folder(environment, source, target, wanted, on_event=on_event, cancel=cancel)
     if target.exists():  # said before the minutes that the way there takes
         raise UsageError(f"{target} exists already", remedy="remove it, or choose another name")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
         between = Path(scratch) / source.stem
         first = gguf_to_checkpoint(source, between, "F32", cancel=cancel)
-        made = _folder(environment, between, target, wanted, on_event, cancel)
+        made = _folder(environment, between, target, wanted, on_event=on_event, cancel=cancel)
     return replace(made, notes=tuple(dict.fromkeys((*first.notes, *made.notes))))
 
 
@@ -162,6 +162,7 @@ def _folder(
     folder: Path,
     target: Path,
     wanted: OnnxWanted,
+    *,
     on_event: Callable[[Event], None],
     cancel: threading.Event,
 ) -> Conversion:
@@ -234,6 +235,7 @@ def _build(
             "target": str(place.absolute()),
             "scratch": str(Path(scratch) / "cache"),
             "precision": wanted.precision,
+            "provider": wanted.provider,
             "options": wanted.options,
             "architecture": architecture,
         }

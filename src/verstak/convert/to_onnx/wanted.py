@@ -68,6 +68,16 @@ class OnnxWanted:
         return tuple(found)
 
     @property
+    def provider(self) -> str:
+        """Whose operators the graph may use.
+
+        A half-precision graph for the CPU fails at the second token (onnxruntime-genai 0.18 with
+        onnxruntime 1.31: a buffer of the wrong shape is used again); the one for CUDA has fused
+        attention instead, which the CPU has in half precision as well.
+        """
+        return "cuda" if self.precision == "fp16" else "cpu"
+
+    @property
     def bits(self) -> tuple[int, ...]:
         """Bits of quantised matrices that the result must have, each at least once; no others."""
         if self.algorithm == "mixed":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import json
 import re
 import sys
 from collections import Counter
@@ -23,7 +24,7 @@ def run(job: Mapping[str, Any], say: Callable[..., None]) -> dict[str, object]:
     Args:
         job: ``source`` and ``target``: folders; ``scratch``: folder for what is thrown away;
             ``precision``, ``options``: for the builder; ``architecture``: class of transformers,
-            for a config.json that names none.
+            for a config.json that names none; ``provider``: whose operators the graph may use.
         say: Tells the parent how far it is.
     """
     say("progress", what="loading PyTorch")
@@ -32,17 +33,25 @@ def run(job: Mapping[str, Any], say: Callable[..., None]) -> dict[str, object]:
     sys.path.insert(0, str(Path(str(package.__file__)).parent / "models"))
     builder: Any = importlib.import_module("builder")
     source, target, scratch = str(job["source"]), str(job["target"]), str(job["scratch"])
-    where = (None, source, target, job["precision"], "cpu", scratch)
+    where = (None, source, target, job["precision"], job["provider"], scratch)
     options = builder.parse_extra_options(*where, list(job["options"]))
     config = options["hf_details"]["hf_config"]
-    _complete(config, str(job["architecture"]))
+    _complete(config, str(job["architecture"]), source)
     with _Heard(say, int(getattr(config, "num_hidden_layers", 0))):
         builder.create_model(*where, **options)
+    _run_anywhere(Path(target) / "genai_config.json")
     say("progress", what="looking at the graph")
     return {**look(Path(target)), "versions": {name: version(name) for name in _PACKAGES}}
 
 
-def _complete(config: Any, architecture: str) -> None:
+def _run_anywhere(file: Path) -> None:
+    """Leave the choice of a processor to whoever runs the model; without one it is the CPU."""
+    config = json.loads(file.read_text(encoding="utf-8"))
+    config["model"]["decoder"]["session_options"]["provider_options"] = []
+    file.write_text(json.dumps(config, indent=4), encoding="utf-8")
+
+
+def _complete(config: Any, architecture: str, source: str) -> None:
     """Say what the builder takes for granted and a config.json need not have."""
     if not config.architectures:
         config.architectures = [architecture]
@@ -53,9 +62,13 @@ def _complete(config: Any, architecture: str) -> None:
         config.rope_local_base_freq = rope["sliding_attention"]["rope_theta"]
         config.rope_theta = rope["full_attention"]["rope_theta"]
         config.rope_parameters = dict(rope["full_attention"])
-    if config.model_type == "phi3" and "factor" not in "".join(rope or {}):
+    if config.model_type == "phi3" and (rope or {}).get("rope_type") != "longrope":
         # Where nothing is rescaled, the original length is the length; the class has 4096.
         config.original_max_position_embeddings = config.max_position_embeddings
+    end = config.eos_token_id
+    if isinstance(end, int) and end >= config.vocab_size:  # a class's default, not the model's
+        transformers: Any = importlib.import_module("transformers")
+        config.eos_token_id = transformers.AutoTokenizer.from_pretrained(source).eos_token_id
 
 
 class _Heard:
