@@ -47,6 +47,18 @@ name = "office/tiny"
 system = "Be short."
 parameters = { temperature = 0.2 }
 """
+QUICK = """
+[source]
+model = "./weights"
+
+[[target]]
+format = "gguf"
+levels = ["Q4_K_M"]
+
+[publish]
+name = "office/tiny"
+"""
+"""Nothing is calibrated and nothing compared."""
 
 
 @dataclass(frozen=True, slots=True)

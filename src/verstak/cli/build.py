@@ -29,6 +29,7 @@ from verstak.quantize.installation import installed_folder
 from verstak.wiring import DEFAULT_ENGINE, build_catalog, build_store
 from verstak.workshop.build import Built
 from verstak.workshop.cache import WorkCache
+from verstak.workshop.page import write_page
 from verstak.workshop.plan_of_work import PlanOfWork, plan_work
 from verstak.workshop.prepared import Prepared, prepare
 from verstak.workshop.recipe_file import read_recipe
@@ -88,7 +89,8 @@ def build(
         click.echo(line(language, "not_begun"), err=True)
         return
     built = build_with_progress(session, prepared, plan, place)
-    _report(session, built, plan, as_json=as_json)
+    page = write_page(built, recipe, place.cache.folder, language)
+    _report(session, built, plan, page, as_json=as_json)
 
 
 def _place(session: Session, folder: Path) -> Workplace:
@@ -125,13 +127,13 @@ def _show_plan(session: Session, prepared: Prepared, plan: PlanOfWork, place: Wo
         err.print(line(language, "no_library"), markup=False)
 
 
-def _report(session: Session, built: Built, plan: PlanOfWork, *, as_json: bool) -> None:
+def _report(session: Session, built: Built, plan: PlanOfWork, page: Path, *, as_json: bool) -> None:
     language = session.say.language
-    page = None
     if as_json:
         echo_json({"plan": plan_json(plan), **built_json(built, page)})
     else:
         session.out.print(candidates_table(built, language))
+        click.echo(line(language, "page", path=page))
     chosen = built.require_chosen()
     if as_json:
         return

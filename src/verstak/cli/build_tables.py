@@ -97,6 +97,7 @@ def plan_json(plan: PlanOfWork) -> dict[str, Any]:
                 "what": step.what,
                 "label": step.label,
                 "cached": step.cached,
+                "problem": step.problem,
                 "disk_bytes": step.disk_bytes,
                 "disk_exact": step.disk_exact,
                 "seconds": None if step.seconds is None else round(step.seconds[0], 1),
@@ -113,7 +114,7 @@ def plan_json(plan: PlanOfWork) -> dict[str, Any]:
     }
 
 
-def built_json(built: Built, page: Path | None) -> dict[str, Any]:
+def built_json(built: Built, page: Path) -> dict[str, Any]:
     """The result for programs."""
     return {
         "candidates": [
@@ -143,7 +144,7 @@ def built_json(built: Built, page: Path | None) -> dict[str, Any]:
         "reference": None if built.reference is None else msgspec.to_builtins(built.reference),
         "chosen": None if built.chosen is None else built.chosen.level.label,
         "published": None if built.published is None else built.published.display,
-        "page": None if page is None else str(page),
+        "page": str(page),
     }
 
 

@@ -21,6 +21,8 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "unfold": Bilingual("unfold", "развернуть"),
         "calibrate": Bilingual("calibrate", "откалибровать"),
         "quantize": Bilingual("quantise", "квантовать"),
+        "allocate": Bilingual("choose types", "подобрать типы"),
+        "cannot": Bilingual("cannot: {why}", "нельзя: {why}"),
         "onnx": Bilingual("make ONNX", "сделать ONNX"),
         "mlx": Bilingual("make MLX", "сделать MLX"),
         "measure": Bilingual("measure", "измерить"),

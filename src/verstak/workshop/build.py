@@ -10,12 +10,9 @@ from dataclasses import dataclass
 import msgspec
 
 from verstak.errors import (
-    EvaluationFailed,
+    DiskFull,
     GateClosed,
-    QuantizationFailed,
-    ToolchainFailed,
     UnsupportedFeature,
-    UsageError,
     VerstakError,
 )
 from verstak.evaluate.card import QualityCard
@@ -29,17 +26,9 @@ from verstak.workshop.prepared import Prepared
 from verstak.workshop.publishing import publish
 from verstak.workshop.recipe import Level
 from verstak.workshop.step import Step
-from verstak.workshop.way import Rough, walk
+from verstak.workshop.way import OF_ONE_LEVEL, Rough, walk
 from verstak.workshop.workbench import OnAdvance, Result, Workbench
 from verstak.workshop.workplace import Workplace
-
-_OF_ONE_LEVEL = (
-    QuantizationFailed,
-    ToolchainFailed,
-    EvaluationFailed,
-    UsageError,
-)
-"""Failures that stop one candidate and not the others. A full disk or a stop end the build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +178,14 @@ class _Worker:
             return self._bench.take(step())
         try:
             told = step()
-        except _OF_ONE_LEVEL as error:
+        except OF_ONE_LEVEL as error:
             self._bench.skip()
             self.errors[rough.level] = error
             return None
         try:
             return self._bench.take(told)
-        except _OF_ONE_LEVEL as error:
+        except DiskFull:
+            raise
+        except OF_ONE_LEVEL as error:
             self.errors[rough.level] = error
             return None

@@ -221,7 +221,7 @@ class WorkCache:
                     raise Busy("a build is under way in this folder", remedy="wait for it to end")
                 held.append(lock)
             freed = 0
-            for name in ("steps", "pages"):
+            for name in ("steps", "references", "findings", "pages"):
                 top = self.folder / name
                 freed += sum(path.stat().st_size for path in top.rglob("*") if path.is_file())
                 shutil.rmtree(top, ignore_errors=True)

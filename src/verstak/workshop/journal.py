@@ -114,11 +114,11 @@ class Journal:
                 continue
 
     def published(self, name: str) -> frozenset[str]:
-        """Digests of files that builds have put under a name."""
+        """Digests of files that builds have put under a name, however it was spelled."""
         return frozenset(
             entry.key
             for entry in self.entries()
-            if entry.event == "publishing" and entry.what == name
+            if entry.event == "publishing" and entry.what.casefold() == name.casefold()
         )
 
     def seconds(self, what: str, work: float) -> tuple[float, Estimated] | None:

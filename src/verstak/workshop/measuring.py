@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from verstak.evaluate.artifact import describe
 from verstak.evaluate.card import QualityCard
 from verstak.evaluate.card import Step as CardStep
@@ -26,6 +28,7 @@ from verstak.evaluate.suites.suite import Suite
 from verstak.evaluate.texts import JudgedText
 from verstak.workshop.recipe import EvaluationWanted
 from verstak.workshop.step import Step, Tell
+from verstak.workshop.targets.allocated import harms_beside
 from verstak.workshop.targets.ground import Input
 
 CARD_FILE = "card.json"
@@ -148,7 +151,14 @@ def _measured(
 ) -> QualityCard:
     artifact = describe(request.artifact.path, digest=f"sha256:{request.artifact.digest}")
     artifact = artifact.called(request.name, level=request.level)
-    artifact = replace(artifact, steps=(*artifact.steps, *request.steps))
+    harms = harms_beside(request.artifact.path)
+    artifact = replace(
+        artifact,
+        steps=(*artifact.steps, *request.steps),
+        tensors=tuple(
+            msgspec.structs.replace(one, harm=harms.get(one.name)) for one in artifact.tensors
+        ),
+    )
     options = replace(request.runtimes, threads=request.threads)
     wanted = Wanted(
         # The reference has nothing to be compared with: it reads when the first candidate does.

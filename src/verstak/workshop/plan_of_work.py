@@ -16,7 +16,7 @@ from verstak.workshop.full_precision import full_bytes
 from verstak.workshop.journal import Journal
 from verstak.workshop.prepared import Prepared
 from verstak.workshop.step import Step
-from verstak.workshop.way import Rough, walk
+from verstak.workshop.way import OF_ONE_LEVEL, Rough, walk
 from verstak.workshop.workbench import Result
 from verstak.workshop.workplace import Workplace
 
@@ -37,6 +37,7 @@ class PlannedStep:
         disk_bytes: What it will take; ``None`` = not known; 0 of what is there already.
         disk_exact: Whether that is so to the byte.
         seconds: How long it will take, and why we think so; ``None`` = nothing like it ran here.
+        problem: Why it cannot be done, as far as that is known already; the others will be.
     """
 
     what: str
@@ -46,6 +47,7 @@ class PlannedStep:
     disk_bytes: int | None
     disk_exact: bool
     seconds: tuple[float, Estimated] | None
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,13 @@ class _Looker:
         self.candidate_bytes: list[int] = []
 
     def take(self, rough: Rough, step: Callable[[], Step] | None) -> Result | None:
-        told = None if step is None else step()
+        problem = None
+        try:
+            told = None if step is None else step()
+        except OF_ONE_LEVEL as error:
+            if rough.level is None:
+                raise
+            told, problem = None, error.message
         made = None if told is None else self._cache.find(told, cancel=self._cancel)
         size, exact, work = rough.disk_bytes, rough.disk_exact, rough.work
         if told is not None:
@@ -138,6 +146,7 @@ class _Looker:
                 disk_bytes=size if made is None else 0,
                 disk_exact=exact or made is not None,
                 seconds=self._journal.seconds(rough.what, work),
+                problem=problem,
             )
         )
         if told is None or made is None:

@@ -12,12 +12,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from verstak import __version__
+from verstak.errors import (
+    DoesNotFit,
+    EvaluationFailed,
+    QuantizationFailed,
+    SolverFailed,
+    ToolchainFailed,
+    UsageError,
+)
 from verstak.evaluate.card import Step as CardStep
-from verstak.workshop.calibrating import calibrate_step, calibration_tokens
+from verstak.evaluate.texts import CALIBRATION_TEXTS
+from verstak.workshop.calibrating import calibrate_step, calibration_text, calibration_tokens
 from verstak.workshop.full_precision import CHECKPOINT_FOLDER, checkpoint_step, full_bytes
 from verstak.workshop.measuring import MeasureRequest, expectation_bytes, measure_step, measure_work
 from verstak.workshop.prepared import Prepared
-from verstak.workshop.recipe import Level
+from verstak.workshop.recipe import Calibration, Level
 from verstak.workshop.step import Step
 from verstak.workshop.targets.ground import Ground, Input
 from verstak.workshop.targets.registry import target_of
@@ -27,7 +36,18 @@ from verstak.workshop.workplace import Workplace
 REFERENCE = "reference"
 """Label of the step that measures what all others are compared with."""
 REFERENCES_FOLDER = "references"
+FINDINGS_FOLDER = "findings"
 
+OF_ONE_LEVEL = (
+    QuantizationFailed,
+    ToolchainFailed,
+    EvaluationFailed,
+    SolverFailed,
+    UsageError,
+    DoesNotFit,
+)
+"""Failures that stop one candidate and not the others. A full disk, which is a
+`DoesNotFit` too, and a stop end the build."""
 _CARD_BYTES = 64 * 2**10
 """A card lists every tensor in some 150 bytes; a model has some hundreds."""
 
@@ -169,11 +189,16 @@ class _Way:
         )
         if missing or full is None or self._place.library is None:
             return None
+        text = self._prepared.calibration
         return Ground(
             source=self._source,
             full=full,
             matrix=matrix,
             checkpoint=checkpoint,
+            text=calibration_text(Calibration(CALIBRATION_TEXTS)).text
+            if text is None
+            else text.text,
+            findings=self._place.cache.folder / FINDINGS_FOLDER,
             library=self._place.library,
             threads=self._recipe.threads,
         )
@@ -185,7 +210,7 @@ class _Way:
         target = target_of(level.target)
         ahead = target.size_ahead(level, self._source, matrix_text=self._prepared.matrix_text)
         rough = Rough(
-            target.what,
+            target.what(level),
             level.label,
             float(self._full_bytes),
             ahead.size_bytes,
@@ -254,7 +279,7 @@ class _Way:
             detail = f"{text.name}, {most} chunks of {calibration.chunk_tokens} tokens"
             steps.append(CardStep("calibrate", tool, None, detail))
         target = target_of(level.target)
-        return (*steps, CardStep(target.what, tool, None, f"{level.target} {level.label}"))
+        return (*steps, CardStep(target.what(level), tool, None, f"{level.target} {level.label}"))
 
 
 def _first(result: Result | None) -> Input | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from verstak.errors import UnsupportedFeature
 from verstak.plan.type_mix.assignment import BY_NAME
 from verstak.plan.type_mix.mixes import mix_of
 from verstak.quantize.matrix_keys import cut_text
@@ -14,6 +13,7 @@ from verstak.quantize.quantizer import Progress, Quantizer, QuantizeRequest, pla
 from verstak.workshop.recipe import Level
 from verstak.workshop.source import Source
 from verstak.workshop.step import Step, Tell
+from verstak.workshop.targets.allocated import allocated_step
 from verstak.workshop.targets.ground import Ground, Input, SizeAhead
 from verstak.workshop.workbench import Result
 
@@ -26,8 +26,11 @@ size is reckoned from its weights alone, with this reserve; before the step itse
 class GgufTarget:
     """Candidates in GGUF."""
 
-    what = "quantize"
     needs_checkpoint = False
+
+    def what(self, level: Level) -> str:
+        """A preset is quantised to; types for everything else are chosen first."""
+        return "allocate" if level.preset is None else "quantize"
 
     def size_ahead(self, level: Level, source: Source, *, matrix_text: str | None) -> SizeAhead:
         """To the byte where the source is a GGUF; else from the number of weights."""
@@ -49,7 +52,8 @@ class GgufTarget:
     def step(self, level: Level, ground: Ground) -> Step:
         """Quantise the full-precision file."""
         if level.preset is None:
-            raise UnsupportedFeature(f"{level.label}: types cannot be chosen by tensor yet")
+            ahead = self.size_ahead(level, ground.source, matrix_text=None)
+            return allocated_step(level, ground, size_bytes=ahead.size_bytes)
         return _preset(level.preset, ground)
 
     def level(self, level: Level) -> str | None:

@@ -34,6 +34,8 @@ class Ground:
         full: The weights as a GGUF at full precision.
         matrix: Importance matrix; ``None`` = none was wanted.
         checkpoint: The weights as a folder of safetensors; ``None`` = no target needs one.
+        text: What is read where harm is measured: the calibration text.
+        findings: Folder where measured harm is kept, by content.
         library: Folder of llama.cpp's library.
         threads: Of every step; 0 = one for each core.
     """
@@ -42,6 +44,8 @@ class Ground:
     full: Input
     matrix: Input | None
     checkpoint: Input | None
+    text: str
+    findings: Path
     library: Path
     threads: int
 
@@ -62,10 +66,11 @@ class SizeAhead:
 class Target(Protocol):
     """A format that candidates are made in."""
 
-    what: str
-    """Kind of the step that makes a candidate."""
     needs_checkpoint: bool
     """Whether it starts from a folder of safetensors."""
+
+    def what(self, level: Level) -> str:
+        """Kind of the step that makes a candidate."""
 
     def size_ahead(self, level: Level, source: Source, *, matrix_text: str | None) -> SizeAhead:
         """Size of a candidate before any step was taken.
