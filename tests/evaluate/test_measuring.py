@@ -22,11 +22,12 @@ from verstak.evaluate.card import QualityCard
 from verstak.evaluate.card_checks import problems
 from verstak.evaluate.chunks import split
 from verstak.evaluate.measuring import MeasureProgress, ReferenceModel, Wanted, measure
-from verstak.evaluate.opening import Opened, RuntimeOptions, open_runtime
+from verstak.evaluate.opening import RUNTIMES, Opened, RuntimeOptions, open_runtime
 from verstak.evaluate.reference import ReferenceShelf
 from verstak.evaluate.softmax import log_softmax
 from verstak.evaluate.suites.suite import shipped_suites
 from verstak.evaluate.texts import JudgedText, judged_text, own_text
+from verstak.toolchains.options import ToolchainOptions
 
 # Some dozen processes with a model of a million weights: about 10 s.
 pytestmark = pytest.mark.integration
@@ -220,8 +221,15 @@ def test_what_cannot_be_measured_is_refused(bench: Bench, small: Path, text: Jud
         open_runtime(artifact, replace(bench.options, library=None))
     with pytest.raises(UnsupportedFeature, match="not installed"):
         open_runtime(artifact, replace(bench.options, start_worker=None))
-    with pytest.raises((UsageError, UnsupportedFeature)):
-        open_runtime(replace(artifact, format="ONNX"), bench.options, "llama.cpp")
+    with pytest.raises(UsageError, match=r"llama\.cpp does not read MLX"):
+        open_runtime(replace(artifact, format="MLX"), bench.options, "llama.cpp")
+    away = replace(bench.options, toolchains=ToolchainOptions(root=bench.folder / "none"))
+    for name, (formats, _) in RUNTIMES.items():
+        other = replace(artifact, format=min(formats))
+        if name != "llama.cpp":
+            for options in (bench.options, away):
+                with pytest.raises(UnsupportedFeature, match="is not installed"):
+                    open_runtime(other, options, name)
 
 
 def test_speed_alone_needs_no_reference(bench: Bench, small: Path) -> None:

@@ -28,9 +28,9 @@ from verstak.evaluate.card_store import CardStore
 from verstak.evaluate.chunks import CHUNK_TOKENS
 from verstak.evaluate.grid import was_quantised
 from verstak.evaluate.measuring import TOKENS, ReferenceKind, ReferenceModel, Wanted, measure
-from verstak.evaluate.opening import RuntimeOptions, open_runtime
+from verstak.evaluate.opening import RUNTIMES, RuntimeOptions, open_runtime
 from verstak.evaluate.reference import ReferenceShelf
-from verstak.evaluate.speed import RUNS
+from verstak.evaluate.speed import NEW_TOKENS, PROMPT_TOKENS, RUNS
 from verstak.evaluate.suites.suite import Suite, shipped_suites
 from verstak.evaluate.texts import TEST_TEXTS, JudgedText, judged_text, own_text
 from verstak.model.names import ModelName
@@ -108,11 +108,21 @@ class _Model:
 @click.option(
     "--runs", default=RUNS, show_default=True, type=click.IntRange(min=1), help="Runs to time."
 )
-@click.option("--runtime", metavar="NAME", help="What runs it; by default what suits its format.")
+@click.option(
+    "--prompt-tokens", default=PROMPT_TOKENS, show_default=True, help="Tokens to read in each."
+)
+@click.option(
+    "--new-tokens", default=NEW_TOKENS, show_default=True, help="Tokens to write in each."
+)
+@click.option(
+    "--runtime",
+    type=click.Choice(list(RUNTIMES)),
+    help="What runs it; by default what suits its format.",
+)
 @click.option(
     "--parameters",
     type=click.IntRange(min=1),
-    help="Weights of an ONNX model, whose files do not tell.",
+    help="Weights of an ONNX model, whose files do not tell; by default as many as its reference.",
 )
 @click.option("--threads", default=0, help="Threads; 0 = one for each core.")
 @click.option(
@@ -143,6 +153,8 @@ def evaluate(
     temperature: float,
     no_speed: bool,
     runs: int,
+    prompt_tokens: int,
+    new_tokens: int,
     runtime: str | None,
     parameters: int | None,
     threads: int,
@@ -165,6 +177,8 @@ def evaluate(
         seed=seed,
         temperature=temperature,
         speed_runs=0 if no_speed else runs,
+        prompt_tokens=prompt_tokens,
+        new_tokens=new_tokens,
     )
     if against is None:
         click.echo(line(session.say.language, "no_reference"), err=True)
@@ -173,10 +187,13 @@ def evaluate(
 
     def work(cancel: threading.Event) -> QualityCard:
         with shown(session) as show:
-            artifact = named.described(show, cancel, parameters=parameters)
-            truth = None
+            truth, weights = None, parameters
             if against is not None:
-                truth = _truth(session, against.described(show, cancel), reference_kind, options)
+                reference_artifact = against.described(show, cancel)
+                truth = _truth(session, reference_artifact, reference_kind, options)
+                # The same model, so that it has as many weights where its files do not tell.
+                weights = parameters or reference_artifact.parameters
+            artifact = named.described(show, cancel, parameters=weights)
             opened = open_runtime(artifact, options, runtime)
             try:
                 return measure(
@@ -256,7 +273,7 @@ def _options(session: Session, threads: int) -> RuntimeOptions:
         library=library,
         start_worker=engine_classes().get(DEFAULT_ENGINE),
         worker=session.settings.worker,
-        toolchains=session.settings.toolchains.root,
+        toolchains=session.settings.toolchains,
         threads=threads,
     )
 

@@ -141,7 +141,7 @@ def measure(
     compared = () if reference is None else work.compare(reference, shelf)
     speed = work.speed()
     tasks = tuple(work.ask(suite, records) for suite in wanted.suites)
-    tool = f"verstak {__version__}, {opened.runtime.name} {opened.runtime.version}"
+    tool = f"verstak {__version__}, {opened.version}"
     return QualityCard(
         schema=SCHEMA,
         name=artifact.name,
@@ -160,7 +160,7 @@ def measure(
         divergence=compared,
         tasks=tasks,
         speed=speed,
-        notes=(*opened.notes, *_notes(wanted, compared)),
+        notes=(*opened.notes(), *_notes(wanted, compared)),
     )
 
 
@@ -227,7 +227,7 @@ class _Measurement:
         return (
             measure_speed(
                 self.opened.runtime,
-                label=self.opened.speed_label,
+                label=self.opened.speed_label or self.opened.version,
                 threads=self.opened.speed_threads,
                 on_run=lambda done, total: self.pace.at("speed", "", done, total),
                 cancel=self.cancel,
@@ -275,7 +275,7 @@ class _Measurement:
             model_digest=reference.artifact.digest,
             text_digest=text.digest,
             layout_digest=layout_digest(chunks),
-            runtime=f"{runtime.name} {runtime.version}",
+            runtime=reader.version,
         )
         if (kept := shelf.find(key)) is not None:
             return kept

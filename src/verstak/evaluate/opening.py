@@ -14,6 +14,9 @@ from verstak.evaluate.runtime import Runtime
 from verstak.evaluate.runtimes.llama_cpp import LlamaCppRuntime
 from verstak.evaluate.runtimes.served_model import StartWorker
 from verstak.hardware.processor import usable_cores
+from verstak.toolchains.environment import Environment, environment_of
+from verstak.toolchains.options import ToolchainOptions
+from verstak.toolchains.specification import toolchain_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +27,39 @@ class RuntimeOptions:
         library: Folder of the quantiser's library; ``None`` = not installed.
         start_worker: The engine that serves; ``None`` = not installed.
         worker: Its options, as serving has them.
-        toolchains: Folder of the environments of heavy tools.
+        toolchains: Where the environments of heavy tools are; ``None`` = there are none.
         threads: Threads that compute logits; 0 = one for each core.
     """
 
     library: Path | None
     start_worker: StartWorker | None
     worker: WorkerOptions
-    toolchains: Path | None = None
+    toolchains: ToolchainOptions | None = None
     threads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A model in a runtime, and what the card has to say of it.
+    """A model in a runtime, and what the card has to say of it. Opening does not load it.
 
     Attributes:
         runtime: The model.
         begin: Asks which token every text begins with; it answers ``None`` where there is none.
-        speed_label: What is timed, with its version.
-        speed_threads: Threads of that; ``None`` = not known.
-        notes: What a reader of the figures has to know, English.
+        speed_threads: Threads of what is timed; ``None`` = not known.
+        speed_label: What is timed, with its version; ``None`` = the runtime itself.
+        notes: Asks what a reader of the figures has to know, English.
     """
 
     runtime: Runtime
     begin: Callable[[], int | None]
-    speed_label: str
     speed_threads: int | None
-    notes: tuple[str, ...] = ()
+    speed_label: str | None = None
+    notes: Callable[[], tuple[str, ...]] = tuple
+
+    @property
+    def version(self) -> str:
+        """Name and version of the runtime."""
+        return f"{self.runtime.name} {self.runtime.version}"
 
 
 type Opener = Callable[[Artifact, RuntimeOptions], Opened]
@@ -100,16 +108,64 @@ def _llama_cpp(artifact: Artifact, options: RuntimeOptions) -> Opened:
     return Opened(
         runtime=runtime,
         begin=lambda: runtime.begin,
-        speed_label=runtime.serving,
         speed_threads=options.worker.threads or usable_cores(),
-        notes=(
-            f"Logits: {runtime.name} {runtime.version}; answers and speed: {runtime.serving}.",
+        speed_label=runtime.serving,
+        notes=lambda: (
+            f"Logits: llama.cpp {runtime.version}; answers and speed: {runtime.serving}.",
             "Peak memory counts the pages of the mapped model file that were touched.",
         ),
     )
 
 
+def _onnx_genai(artifact: Artifact, options: RuntimeOptions) -> Opened:
+    # Runtimes of environments are rarely opened, and not needed to measure a GGUF.
+    from verstak.evaluate.runtimes.onnx_genai import OnnxGenaiRuntime  # noqa: PLC0415
+
+    environment = _environment("hf-onnx", options)
+    runtime = OnnxGenaiRuntime(environment, artifact.path, threads=options.threads)
+    return Opened(runtime, lambda: runtime.begin, options.threads or None)
+
+
+def _transformers(artifact: Artifact, options: RuntimeOptions) -> Opened:
+    from verstak.evaluate.runtimes.transformers import TransformersRuntime  # noqa: PLC0415
+
+    environment = _environment("hf-onnx", options)
+    runtime = TransformersRuntime(environment, artifact.path, threads=options.threads)
+    return Opened(runtime, lambda: runtime.begin, options.threads or None)
+
+
+def _mlx(artifact: Artifact, options: RuntimeOptions) -> Opened:
+    from verstak.evaluate.runtimes.mlx import MlxRuntime  # noqa: PLC0415
+
+    runtime = MlxRuntime(_environment("mlx", options), artifact.path)
+    notes = lambda: tuple(note.en for note in runtime.notes)  # noqa: E731 - asked when it is loaded
+    return Opened(runtime, lambda: runtime.begin, None, notes=notes)
+
+
+def _vllm(artifact: Artifact, options: RuntimeOptions) -> Opened:
+    from verstak.evaluate.runtimes.vllm import VllmRuntime  # noqa: PLC0415
+
+    environment = _environment("vllm", options)
+    runtime = VllmRuntime(environment, artifact.path, threads=options.threads)
+    return Opened(runtime, lambda: runtime.begin, options.threads or None)
+
+
+def _environment(name: str, options: RuntimeOptions) -> Environment:
+    if options.toolchains is None:
+        raise UnsupportedFeature(
+            f"the toolchain {name} is not installed",
+            remedy=f"install it: verstak toolchain install {name}",
+        )
+    return environment_of(toolchain_named(name), options.toolchains)
+
+
 RUNTIMES: Mapping[str, tuple[frozenset[Format], Opener]] = MappingProxyType(
-    {"llama.cpp": (frozenset({"GGUF"}), _llama_cpp)}
+    {
+        "llama.cpp": (frozenset({"GGUF"}), _llama_cpp),
+        "onnx-genai": (frozenset({"ONNX"}), _onnx_genai),
+        "mlx": (frozenset({"MLX"}), _mlx),
+        "transformers": (frozenset({"safetensors"}), _transformers),
+        "vllm": (frozenset({"safetensors"}), _vllm),
+    }
 )
 """Formats that a runtime reads, and how it is opened; the first that fits is the usual one."""
