@@ -108,6 +108,10 @@ def test_an_onnx_folder_cannot_count_its_weights(tmp_path: Path) -> None:
         _raise_with_remedy(place)
     found = describe(place, parameters=100)
     assert (found.format, found.architecture, found.bits_per_weight) == ("ONNX", "qwen2", 8.0)
+    assert found.level == "unknown"
+    step = {"step": "convert", "to": "onnx", "precision": "int4", "algorithm": "k_quant"}
+    (place / "verstak-lineage.json").write_text(json.dumps({"steps": [step]}))
+    assert describe(place, parameters=100).level == "int4 k_quant"
 
 
 def _raise_with_remedy(place: Path) -> None:

@@ -164,7 +164,7 @@ def _folder(path: Path, digest: str, parameters: int | None) -> Artifact:
         name=lineage.name or path.resolve().name,
         digest=digest,
         format=kind,
-        level=f"int{bits}" if isinstance(bits, int) else _level(tensors),
+        level=f"int{bits}" if isinstance(bits, int) else _level(tensors) or _made_as(lineage),
         architecture=_architecture(config),
         base_model=lineage.base_model,
         licence=lineage.license_name,
@@ -198,7 +198,16 @@ def _level(tensors: tuple[TensorShare, ...]) -> str:
     sizes: dict[str, int] = {}
     for each in tensors:
         sizes[each.type_name] = sizes.get(each.type_name, 0) + each.size_bytes
-    return max(sizes, key=lambda name: sizes[name]) if sizes else "unknown"
+    return max(sizes, key=lambda name: sizes[name]) if sizes else ""
+
+
+def _made_as(lineage: Lineage) -> str:
+    """What the step that made an ONNX folder says of its precision."""
+    for step in reversed(lineage.steps):
+        if "precision" in step:
+            # The algorithm tells levels of one precision apart.
+            return f"{step['precision']} {step.get('algorithm', '')}".strip()
+    return "unknown"
 
 
 def _config(path: Path) -> Mapping[str, object]:
