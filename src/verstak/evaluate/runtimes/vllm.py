@@ -1,9 +1,9 @@
 """Folders of safetensors in vLLM on a processor, as a server with graphics cards would read them.
 
-vLLM hands out log-probabilities of the whole vocabulary for each token of a prompt
-(``prompt_logprobs=-1``), so divergence can be measured and not only which token is likeliest. It
-computes in the number format that is asked for: in BF16, its own default for most checkpoints, it is
-further from the checkpoint than a good quantisation to 8 bits is.
+Logits of the whole vocabulary are taken where vLLM computes them and held against the probabilities
+that it hands out, so divergence is measured and not only which token is likeliest. It computes in the
+number format that is asked for: in BF16, its own default for most checkpoints, that alone moves it
+away from the checkpoint about as far as a quantisation to 8 bits does.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "VLLM_ENABLE_V1_MULTIPROCESSING": "0",  # its memory is then that of the process we see
         "VLLM_HOST_IP": "127.0.0.1",
         "VLLM_LOGGING_LEVEL": "WARNING",
+        # Compiling takes a compiler, minutes, and is for many requests; these are few.
+        "TORCHDYNAMO_DISABLE": "1",
     }
 )
 
@@ -89,7 +91,7 @@ class VllmRuntime:
         on_logits: Callable[[int, Logits], None],
         cancel: threading.Event,
     ) -> None:
-        """Read chunks, hand over log-probabilities of their scored positions; see `Runtime.score`.
+        """Read chunks and hand over the logits of their scored positions; see `Runtime.score`.
 
         Raises:
             EvaluationFailed: a chunk is longer than :data:`MOST_TOKENS` or the model's context.

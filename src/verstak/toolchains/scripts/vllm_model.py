@@ -30,6 +30,7 @@ Answer: TypeAlias = Callable[[Mapping[str, Any], Say], dict[str, Any]]  # noqa: 
 
 _GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 0x1  # Linux: <linux/sockios.h>, <linux/if.h>
 _KIB = 1024
+_TOLD_APART = 1e-3  # nats; both are computed in 32 bits
 
 
 def loopback_up() -> None:
@@ -51,6 +52,16 @@ def stand_in(folder: Path) -> str:
     return found
 
 
+def agrees(logits: np.ndarray[Any, Any], tokens: list[int], own: np.ndarray[Any, Any]) -> bool:
+    """Whether (T - 1, vocabulary) logits give the tokens that came the probabilities that were told."""
+    if len(logits) != len(own) or not np.isfinite(logits).all():
+        return False
+    top = logits.max(axis=1)
+    total = top + np.log(np.exp(logits - top[:, None], dtype=np.float64).sum(axis=1))
+    found = logits[np.arange(len(own)), tokens[1:]] - total
+    return bool(np.allclose(found, own, atol=_TOLD_APART))
+
+
 class Model:
     """One model, loaded."""
 
@@ -61,7 +72,6 @@ class Model:
             model=job["folder"],
             dtype=job["dtype"],
             max_model_len=job["most_tokens"],
-            max_logprobs=-1,
             enforce_eager=True,
             enable_prefix_caching=False,
             seed=1,
@@ -70,6 +80,20 @@ class Model:
         self.tokenizer = self.llm.get_tokenizer()
         self.load_s = time.monotonic() - began
         self.number = 0
+        self.captured: list[np.ndarray[Any, Any]] | None = None  # nobody wants them
+        self.llm.apply_model(self._watch)
+
+    def _watch(self, network: Any) -> None:
+        """Keep the logits that the network computes; it works in this process."""
+        compute = network.compute_logits
+
+        def watched(*given: Any, **named: Any) -> Any:
+            found = compute(*given, **named)
+            if found is not None and self.captured is not None:
+                self.captured.append(found.detach().float().numpy().copy())
+            return found
+
+        network.compute_logits = watched
 
     def begin(self) -> int | None:
         """Token that the tokenizer itself puts before a text."""
@@ -83,33 +107,30 @@ class Model:
         return {"tokens": [int(token) for token in found]}
 
     def score(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """``tokens``, ``first``, ``last``: log-probabilities of all tokens to the file ``path``.
+        """``tokens``, ``first``, ``last``: logits of the positions between to the file ``path``.
 
-        Log-probabilities are logits less a number for each row, which no softmax sees. Row p is
-        what vLLM gives as the prompt's logprobs of position p + 1.
+        vLLM hands out probabilities as Python numbers, gigabytes of them for a whole vocabulary. So
+        logits are taken where they are computed, and held against the ones that it hands out.
         """
         began = time.monotonic()
+        tokens = request["tokens"]
         wanted = self.vllm.SamplingParams(
-            max_tokens=1,
-            temperature=0.0,
-            prompt_logprobs=-1,
-            flat_logprobs=True,
-            detokenize=False,
+            max_tokens=1, temperature=0.0, prompt_logprobs=0, detokenize=False
         )
-        prompt = self.vllm.TokensPrompt(prompt_token_ids=request["tokens"])
-        found = self.llm.generate([prompt], wanted, use_tqdm=False)[0].prompt_logprobs
-        rows = range(request["first"] + 1, request["last"] + 1)
-        ids = np.array(found.token_ids)
-        logs = np.array(found.logprobs, np.float32)
-        logits = np.full((len(rows), int(ids.max()) + 1), -np.inf, np.float32)
-        for row, position in zip(logits, rows, strict=True):
-            part = slice(found.start_indices[position], found.end_indices[position])
-            row[ids[part]] = logs[part]
-        if not np.isfinite(logits).all():
-            raise ValueError("vLLM gave no probability for some tokens: is the model sound?")
+        self.captured = []
+        prompt = self.vllm.TokensPrompt(prompt_token_ids=tokens)
+        said = self.llm.generate([prompt], wanted, use_tqdm=False)[0].prompt_logprobs
+        own = np.array(
+            [row[token].logprob for row, token in zip(said[1:], tokens[1:], strict=True)]
+        )
+        # One row of the new token, and one for each prediction within the prompt.
+        rows, self.captured = np.concatenate(self.captured), None
+        logits = next((part for part in (rows[1:], rows[:-1]) if agrees(part, tokens, own)), None)
+        if logits is None:
+            raise ValueError("vLLM computed other logits than the probabilities that it told")
         partial = Path(request["path"] + ".partial")
         with partial.open("wb") as file:
-            np.save(file, logits, allow_pickle=False)
+            np.save(file, logits[request["first"] : request["last"]], allow_pickle=False)
         partial.replace(request["path"])
         return {"read_s": time.monotonic() - began}
 
