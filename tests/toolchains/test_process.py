@@ -171,3 +171,13 @@ def test_an_interpreter_that_is_not_there_is_said(tmp_path: Path) -> None:
     path = script(tmp_path, "")
     with pytest.raises(ToolchainFailed, match="could not be started"):
         Child(tmp_path / "none" / "python", path, b"null")
+
+
+def test_scripts_beside_the_host_hide_no_library(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        "import importlib.util\n"
+        "def run(job, say):\n"
+        "    return {'value': str(importlib.util.find_spec(job))}\n",
+    )
+    assert done(path, "check")[0].value == "None"

@@ -153,7 +153,8 @@ class Child:
         self._name = script.stem
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our script, the environment's python
-                (str(python), "-s", "-u", str(_HOST), str(script)),
+                # -P: libraries import by names that scripts beside the host have, too
+                (str(python), "-s", "-P", "-u", str(_HOST), str(script)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
