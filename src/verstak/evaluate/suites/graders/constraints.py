@@ -38,8 +38,8 @@ class ConstraintsGrader(
         least_words: At least.
         most_words: At most.
         lines: Lines that are not empty, exactly.
-        sentences: Sentences, exactly; one without a full stop at the end counts, too.
-        commas: Parts between commas, exactly, none of them empty.
+        sentences: Sentences, exactly, none of them twice; one without a full stop counts, too.
+        commas: Parts between commas, exactly, none of them empty or there twice.
         starts: First characters, but for case unless `case` is set.
         ends: Last word or words, but for case and what follows of punctuation.
         ends_exactly: The answer ends with one of these, to the letter.
@@ -120,8 +120,8 @@ def _counts(spec: ConstraintsGrader, text: str) -> str | None:
     for name, wanted, found in (
         ("words", spec.words, words),
         ("lines", spec.lines, len(_lines(text))),
-        ("sentences", spec.sentences, _sentences(text)),
-        ("parts between commas", spec.commas, len([part for part in parts if part])),
+        ("different sentences", spec.sentences, len(_sentences(text))),
+        ("different parts between commas", spec.commas, _different(parts)),
     ):
         if wanted is not None and wanted != found:
             return f"expected {wanted} {name}, found {found}"
@@ -191,10 +191,14 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _sentences(text: str) -> int:
-    rest = _ENUMERATION.sub("", text)
-    pieces = [piece for piece in _SENTENCE_END.split(rest) if words_of(piece)]
-    return len(pieces)
+def _sentences(text: str) -> set[tuple[str, ...]]:
+    """Sentences by their words: who says one twice has said one."""
+    pieces = _SENTENCE_END.split(_ENUMERATION.sub("", text))
+    return {tuple(words_of(piece)) for piece in pieces if words_of(piece)}
+
+
+def _different(parts: list[str]) -> int:
+    return len({tuple(words_of(part)) for part in parts if words_of(part)})
 
 
 def _ends_in_words(text: str, ending: str) -> bool:
