@@ -26,6 +26,7 @@ CONTEXT_TOKENS = 4096
 
 _PACKAGE = "xllamacpp"
 _POLL_S = 0.1
+_STOPPED = "the measuring was stopped; nothing was kept"
 _SPARE_IDS = 16  # the ends of a vocabulary hold tokens with a meaning of their own
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
@@ -133,6 +134,9 @@ class ServedModel:
         if self._closed:
             work.close()
             raise EvaluationFailed("this model was closed")
+        if cancel.is_set():
+            work.close()
+            raise Cancelled(_STOPPED)
         if not self._thread.is_alive():
             self._thread.start()
         future = asyncio.run_coroutine_threadsafe(self._begun(work), self._loop)
@@ -142,7 +146,7 @@ class ServedModel:
                     return future.result(timeout=_POLL_S)
                 except concurrent.futures.TimeoutError:
                     if cancel.is_set():
-                        raise Cancelled("the measuring was stopped; nothing was kept") from None
+                        raise Cancelled(_STOPPED) from None
         except EngineError as error:
             raise EvaluationFailed(error.message, remedy=error.remedy) from error
         finally:
