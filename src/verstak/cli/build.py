@@ -106,6 +106,7 @@ def _place(session: Session, folder: Path) -> Workplace:
             library=library,
             start_worker=engine_classes().get(DEFAULT_ENGINE),
             worker=session.settings.worker,
+            toolchains=session.settings.toolchains,
         ),
     )
 

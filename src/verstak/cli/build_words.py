@@ -18,7 +18,6 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "unknown": Bilingual("not known", "неизвестно"),
         "convert": Bilingual("convert", "преобразовать"),
         "unpack": Bilingual("unpack", "распаковать"),
-        "unfold": Bilingual("unfold", "развернуть"),
         "calibrate": Bilingual("calibrate", "откалибровать"),
         "quantize": Bilingual("quantise", "квантовать"),
         "allocate": Bilingual("choose types", "подобрать типы"),

@@ -7,7 +7,6 @@ import threading
 from pathlib import Path
 
 from verstak.convert.conversion import OnProgress
-from verstak.convert.to_checkpoint import gguf_to_checkpoint
 from verstak.convert.to_gguf import checkpoint_to_gguf
 from verstak.errors import InvalidRecipe
 from verstak.formats.gguf import read_header
@@ -16,10 +15,8 @@ from verstak.quantize.quantizer import Progress, Quantizer, QuantizeRequest
 from verstak.workshop.recipe import SourceWanted
 from verstak.workshop.source import Source
 from verstak.workshop.step import Step, Tell
-from verstak.workshop.targets.ground import Input
 
 _VALUE_BYTES = {"F16": 2, "BF16": 2, "F32": 4}
-CHECKPOINT_FOLDER = "checkpoint"
 
 
 def full_step(
@@ -61,30 +58,6 @@ def full_bytes(source: Source, wanted: SourceWanted) -> tuple[int, bool]:
     if not source.quantised:
         return source.size_bytes, True
     return predict(source.header, file_type="F16").total_bytes, True
-
-
-def checkpoint_step(full: Input) -> Step:
-    """A folder of safetensors made of the full-precision GGUF, for targets that start from one.
-
-    Args:
-        full: The GGUF.
-    """
-
-    def make(folder: Path, tell: Tell, cancel: threading.Event) -> None:
-        target = folder / CHECKPOINT_FOLDER
-        _remove(target)
-        gguf_to_checkpoint(full.path, target, "F16", on_progress=_share_of(tell), cancel=cancel)
-
-    size = full.path.stat().st_size
-    return Step(
-        what="unfold",
-        label="safetensors",
-        identity={"full": full.digest},
-        outputs=(f"{CHECKPOINT_FOLDER}/",),
-        work=float(size),
-        make=make,
-        disk_bytes=size,
-    )
 
 
 def _convert(source: Source, number_format: str) -> Step:

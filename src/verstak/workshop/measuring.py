@@ -46,6 +46,7 @@ class MeasureRequest:
         name: What the card calls it.
         level: What it was made as; ``None`` = as its own file tells.
         label: Of the step.
+        parameters: Weights of the source, for a folder whose files do not tell.
         steps: The last ones of how it was made, for the card.
         wanted: What the recipe asks.
         texts: What it is compared on.
@@ -64,6 +65,7 @@ class MeasureRequest:
     name: str
     level: str | None
     label: str
+    parameters: int
     steps: tuple[CardStep, ...]
     wanted: EvaluationWanted
     texts: tuple[JudgedText, ...]
@@ -149,7 +151,11 @@ def card_of(folder: Path) -> QualityCard:
 def _measured(
     request: MeasureRequest, folder: Path, share: _Share, cancel: threading.Event
 ) -> QualityCard:
-    artifact = describe(request.artifact.path, digest=f"sha256:{request.artifact.digest}")
+    artifact = describe(
+        request.artifact.path,
+        digest=f"sha256:{request.artifact.digest}",
+        parameters=request.parameters,
+    )
     artifact = artifact.called(request.name, level=request.level)
     harms = harms_beside(request.artifact.path)
     artifact = replace(

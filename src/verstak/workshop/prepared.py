@@ -39,7 +39,6 @@ class Prepared:
         reference: A GGUF that counts as truth; ``None`` = the full-precision file.
         reference_name: What cards call it.
         reference_kind: What kind of truth it is.
-        needs_checkpoint: Whether a target starts from a folder of safetensors.
     """
 
     recipe: Recipe
@@ -51,7 +50,6 @@ class Prepared:
     reference: Input | None
     reference_name: str
     reference_kind: ReferenceKind
-    needs_checkpoint: bool
 
     @property
     def matrix_text(self) -> str | None:
@@ -75,7 +73,8 @@ def prepare(recipe: Recipe, place: Workplace, *, cancel: threading.Event) -> Pre
         UnsupportedFeature: a target cannot be made here.
         Cancelled: `cancel` was set.
     """
-    targets = [target_of(level.target) for level in recipe.levels]
+    for level in recipe.levels:
+        target_of(level.target).require(place.toolchains)
     if recipe.publish is not None:
         refuse_name(recipe.publish, store=place.store, catalog=place.catalog, journal=place.journal)
     calibration = None if recipe.calibration is None else calibration_text(recipe.calibration)
@@ -94,7 +93,6 @@ def prepare(recipe: Recipe, place: Workplace, *, cancel: threading.Event) -> Pre
         reference=reference,
         reference_name=name,
         reference_kind=recipe.evaluation.reference_kind or kind,
-        needs_checkpoint=any(target.needs_checkpoint for target in targets),
     )
 
 

@@ -31,8 +31,8 @@ from verstak.workshop.recipe import (
 MOST_BYTES = 2**20
 MOST_LEVELS = 64
 LEAST_CHUNK_TOKENS, MOST_CHUNK_TOKENS = 32, 8192
-ONNX_LEVELS = ("int4", "int8", "fp16", "fp32")
-MLX_LEVELS = ("4bit", "8bit")
+ONNX_LEVELS = ("int4", "int4-k_quant", "int4-mixed", "int8", "fp16", "fp32")
+MLX_LEVELS = ("2bit", "3bit", "4bit", "5bit", "6bit", "8bit")
 NEED_MATRIX = frozenset(
     {"IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ2_M", "IQ3_XXS", "Q2_K_S"}
 )

@@ -23,7 +23,7 @@ from verstak.errors import (
 from verstak.evaluate.card import Step as CardStep
 from verstak.evaluate.texts import CALIBRATION_TEXTS
 from verstak.workshop.calibrating import calibrate_step, calibration_text, calibration_tokens
-from verstak.workshop.full_precision import CHECKPOINT_FOLDER, checkpoint_step, full_bytes
+from verstak.workshop.full_precision import full_bytes
 from verstak.workshop.measuring import MeasureRequest, expectation_bytes, measure_step, measure_work
 from verstak.workshop.prepared import Prepared
 from verstak.workshop.recipe import Calibration, Level
@@ -125,9 +125,8 @@ class _Way:
 
     def walk(self) -> Walked:
         full = self._full()
-        checkpoint = self._checkpoint(full)
         matrix = self._matrix(full)
-        ground = self._ground(full, checkpoint, matrix)
+        ground = self._ground(full, matrix)
         truth = self._truth(full)
         reference = self._measure(None, truth, None)
         measured = []
@@ -146,17 +145,6 @@ class _Way:
             step.what, step.label, step.work, self._full_bytes, disk_exact=self._full_exact
         )
         return _first(self._take(rough, lambda: step))
-
-    def _checkpoint(self, full: Input | None) -> Input | None:
-        if not self._prepared.needs_checkpoint:
-            return None
-        if self._source.kind == "checkpoint":
-            return Input(self._source.path, self._source.digest)
-        rough = Rough("unfold", "safetensors", float(self._full_bytes), self._full_bytes)
-        result = self._take(rough, None if full is None else lambda: checkpoint_step(full))
-        if result is None:
-            return None
-        return Input(result.path(CHECKPOINT_FOLDER), result.digest)
 
     def _matrix(self, full: Input | None) -> Input | None:
         text, calibration = self._prepared.calibration, self._recipe.calibration
@@ -178,14 +166,11 @@ class _Way:
             )
         )
 
-    def _ground(
-        self, full: Input | None, checkpoint: Input | None, matrix: Input | None
-    ) -> Ground | None:
+    def _ground(self, full: Input | None, matrix: Input | None) -> Ground | None:
         missing = (
             full is None
             or self._place.library is None
             or (matrix is None and self._prepared.calibration is not None)
-            or (checkpoint is None and self._prepared.needs_checkpoint)
         )
         if missing or full is None or self._place.library is None:
             return None
@@ -194,12 +179,12 @@ class _Way:
             source=self._source,
             full=full,
             matrix=matrix,
-            checkpoint=checkpoint,
             text=calibration_text(Calibration(CALIBRATION_TEXTS)).text
             if text is None
             else text.text,
             findings=self._place.cache.folder / FINDINGS_FOLDER,
             library=self._place.library,
+            toolchains=self._place.toolchains,
             threads=self._recipe.threads,
         )
 
@@ -247,6 +232,7 @@ class _Way:
             name=prepared.reference_name if level is None else f"{self._source.name} {label}",
             level=None if level is None else target_of(level.target).level(level),
             label=label,
+            parameters=self._source.elements,
             steps=() if level is None else self._steps(level),
             wanted=recipe.evaluation,
             texts=prepared.texts,

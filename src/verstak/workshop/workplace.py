@@ -9,6 +9,7 @@ from verstak.catalog.load import Catalog
 from verstak.evaluate.opening import RuntimeOptions
 from verstak.hardware.processor import processor_name, usable_cores
 from verstak.store.store import Store
+from verstak.toolchains.options import ToolchainOptions
 from verstak.workshop.cache import WorkCache
 from verstak.workshop.journal import Journal
 
@@ -32,6 +33,11 @@ class Workplace:
     journal: Journal
     runtimes: RuntimeOptions
     machine: str
+
+    @property
+    def toolchains(self) -> ToolchainOptions:
+        """Where environments of heavy tools are."""
+        return self.runtimes.toolchains or ToolchainOptions()
 
     @property
     def library(self) -> Path | None:

@@ -10,6 +10,7 @@ from verstak.plan.type_mix.mixes import mix_of
 from verstak.quantize.matrix_keys import cut_text
 from verstak.quantize.prediction import predict
 from verstak.quantize.quantizer import Progress, Quantizer, QuantizeRequest, plan, refuse
+from verstak.toolchains.options import ToolchainOptions
 from verstak.workshop.recipe import Level
 from verstak.workshop.source import Source
 from verstak.workshop.step import Step, Tell
@@ -26,11 +27,12 @@ size is reckoned from its weights alone, with this reserve; before the step itse
 class GgufTarget:
     """Candidates in GGUF."""
 
-    needs_checkpoint = False
-
     def what(self, level: Level) -> str:
         """A preset is quantised to; types for everything else are chosen first."""
         return "allocate" if level.preset is None else "quantize"
+
+    def require(self, toolchains: ToolchainOptions) -> None:
+        """Nothing beside llama.cpp's library, which every build needs."""
 
     def size_ahead(self, level: Level, source: Source, *, matrix_text: str | None) -> SizeAhead:
         """To the byte where the source is a GGUF; else from the number of weights."""

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from verstak.errors import UnsupportedFeature
 from verstak.workshop.recipe import TargetFormat
 from verstak.workshop.targets.gguf import GgufTarget
 from verstak.workshop.targets.ground import Target
+from verstak.workshop.targets.mlx import MlxTarget
+from verstak.workshop.targets.onnx import OnnxTarget
 
-TARGETS: Mapping[TargetFormat, Target] = MappingProxyType({"gguf": GgufTarget()})
+TARGETS: Mapping[TargetFormat, Target] = MappingProxyType(
+    {"gguf": GgufTarget(), "onnx": OnnxTarget(), "mlx": MlxTarget()}
+)
 
 
 def target_of(name: TargetFormat) -> Target:
-    """The target of a format.
-
-    Raises:
-        UnsupportedFeature: nobody makes it here.
-    """
-    target = TARGETS.get(name)
-    if target is None:
-        raise UnsupportedFeature(
-            f"the target {name} cannot be made here", remedy=f"known are {', '.join(TARGETS)}"
-        )
-    return target
+    """The target of a format."""
+    return TARGETS[name]
