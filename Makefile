@@ -5,7 +5,7 @@
 # PORT=18434 on the command line; without it the settings decide, 11434 by default.
 PORT ?=
 # Processes that share the tests; 1 runs them in order, in this one.
-JOBS ?= 1
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 # The first interpreter on PATH that is new enough; PYTHON=/path/to/python overrides the search.
@@ -15,7 +15,7 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.14 python3 python; do \
 
 help:
 	@echo "make run [PORT=18434]  fetch the default models, start the server, say what to try"
-	@echo "make test [JOBS=2]     set up and run the tests (some 25 minutes on two cores; model files are cached)"
+	@echo "make test [JOBS=1]     set up and run the tests (some 15 minutes on two cores; model files are cached)"
 	@echo "make test-long         the tests that take longer"
 	@echo "make check             formatting, lint, types, import rules, generated docs"
 	@echo "make fmt | docs | bench | lock | clean"

@@ -17,12 +17,18 @@ SMALL_DIGEST = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32
 LARGE_DIGEST = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
 
 
+# A job in a child of its own waits for nobody, and nobody for it: it may have a core beside a model.
+ROOMS_OF_JOBS = {"convert", "evaluate", "quantize", "toolchains", "workshop"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one process do all that keeps a model busy, one at a time: each takes every core."""
+    """Have one process do all that waits for a model to answer: each answer takes every core."""
     for item in items:
         fixtures = item.fixturenames if isinstance(item, pytest.Function) else ()
         # On the page a model says few words: what takes time there is the browser.
-        if "model_store" in fixtures and "browser" not in fixtures:
+        if "model_store" not in fixtures or "browser" in fixtures:
+            continue
+        if item.path.relative_to(Path(__file__).parent).parts[0] not in ROOMS_OF_JOBS:
             item.add_marker(pytest.mark.xdist_group("models"))
 
 

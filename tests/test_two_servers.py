@@ -43,7 +43,9 @@ class Shared:
     state_dir: Path
 
     def server(self, **environment: str) -> ServerProcess:
-        return ServerProcess(self.root, self.state_dir, environment=environment)
+        # Two assistants that learn their tools would take both cores from two models.
+        alone = {"VERSTAK_ASSISTANT__ENABLED": "false", **environment}
+        return ServerProcess(self.root, self.state_dir, environment=alone)
 
     @property
     def store(self) -> Store:
@@ -97,7 +99,7 @@ def names(server: ServerProcess) -> set[str]:
     return {str(model["name"]) for model in models}
 
 
-def wait_until(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
+def wait_until(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline

@@ -18,7 +18,7 @@ from typing import Self
 import psutil
 
 _START_S = 60.0
-_STOP_S = 20.0
+_STOP_S = 40.0
 
 
 def clean_environment(extra: Mapping[str, str]) -> dict[str, str]:
@@ -130,6 +130,6 @@ class ServerProcess:
             ) from None
 
 
-def gone(processes: list[psutil.Process], timeout_s: float = 5.0) -> bool:
+def gone(processes: list[psutil.Process], timeout_s: float = 30.0) -> bool:
     """Whether all of them end in time."""
     return not psutil.wait_procs(processes, timeout=timeout_s)[1]

@@ -125,9 +125,9 @@ def test_refused(schema: object) -> None:
 def test_a_hostile_schema_takes_no_time() -> None:
     chain = {str(n): {"allOf": [{"$ref": f"#/$defs/{n + 1}"}] * 2} for n in range(300)}
     schema = {"$defs": chain | {"300": {"type": "integer"}}, "$ref": "#/$defs/0"}
-    begun = time.monotonic()
+    begun = time.process_time()
     check_schema(schema)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 LIVE = [

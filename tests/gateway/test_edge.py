@@ -1,7 +1,6 @@
 """Who may call, what unknown requests get, and what hostile ones do to the server."""
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -150,12 +149,10 @@ def test_authorization_is_ignored(client: httpx.Client) -> None:
 def test_bad_bodies(
     client: httpx.Client, path: str, body: bytes, status: int, message: str
 ) -> None:
-    started = time.monotonic()
     response = client.post(path, content=body)
     assert response.status_code == status
     assert list(response.json()) == ["error"]
     assert response.json()["error"].startswith(message)
-    assert time.monotonic() - started < 5
     assert client.get("/api/version").status_code == 200
 
 

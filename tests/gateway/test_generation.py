@@ -40,7 +40,7 @@ def in_flight(server: RunningServer) -> int:
     return sum({resident.key: resident.in_flight for resident in rows}.values())
 
 
-def wait_until(condition: Callable[[], bool], timeout_s: float = 15.0) -> float:
+def wait_until(condition: Callable[[], bool], timeout_s: float = 60.0) -> float:
     started = time.monotonic()
     while not condition():
         assert time.monotonic() - started < timeout_s

@@ -93,9 +93,9 @@ def test_exact_key_wins_over_another_case() -> None:
 
 @pytest.mark.parametrize("body", [b'{"a":' + b"[" * 10_000, b'{"options":' * 10_000])
 def test_deep_json_is_refused_at_once(body: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert _message(body) == "exceeded max depth"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 5
 
 
 def test_deep_json_below_a_known_key() -> None:

@@ -80,7 +80,7 @@ async def test_nothing_is_lost_in_a_crowd(machine: Machine, seed: int) -> None:
     machine.total_bytes = 2 * WEIGHTS_BYTES + 150
     async with machine.scheduler(default_keep_alive_s=0.1) as scheduler:
         crowd = Crowd(machine, scheduler, Random(seed))
-        with anyio.fail_after(60):
+        with anyio.fail_after(200):
             async with anyio.create_task_group() as tasks:
                 for _ in range(120):
                     tasks.start_soon(crowd.call)
@@ -89,5 +89,5 @@ async def test_nothing_is_lost_in_a_crowd(machine: Machine, seed: int) -> None:
         assert crowd.outcomes.total() == 120
         assert crowd.outcomes["served"] > 0
         for key in "abc":  # and it still works
-            with anyio.fail_after(10):
+            with anyio.fail_after(60):
                 await scheduler.touch(ask(key))

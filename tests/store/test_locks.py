@@ -72,7 +72,7 @@ def test_waiting_for_a_digest_can_be_cancelled(store: Store) -> None:
         started = time.monotonic()
         with pytest.raises(Cancelled), store.locks.blob(ONE, cancel=cancel):
             pass
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 60
 
 
 def test_eight_who_want_the_same_digest_go_one_after_another(store: Store) -> None:

@@ -20,7 +20,6 @@ from verstak.store.pull import Puller, PullOptions
 from verstak.store.store import Store
 
 CHILD = Path(__file__).with_name("pull_child.py")
-KILLS = 25
 JOURNAL_BYTES = 2**20
 NAME = ModelName.parse("big:one")
 
@@ -60,15 +59,16 @@ def clear(store: Store) -> None:
         path.unlink()
 
 
-def test_pulls_killed_at_25_points_resume_and_publish_nothing_wrong(
-    store: Store, image: Image
+@pytest.mark.parametrize("kills", [10, pytest.param(40, marks=pytest.mark.long)])
+def test_pulls_killed_at_many_points_resume_and_publish_nothing_wrong(
+    store: Store, image: Image, kills: int
 ) -> None:
     points = random.Random(20260101)
     total = len(image.blobs[image.model_digest])
     path = f"/v2/library/big/blobs/{image.model_digest}"
     resumed = 0
     with FileServer(files=image.files("library/big", "one")) as server:
-        for kill in range(KILLS):
+        for kill in range(kills):
             # Every fifth kill comes after the last byte: in the checksum, the rename, the manifest.
             at = total if kill % 5 == 4 else points.randrange(total)
             late_s = points.random() * 0.15 if at == total else 0.0
@@ -105,7 +105,7 @@ def test_pulls_killed_at_25_points_resume_and_publish_nothing_wrong(
             )
             store.delete(NAME)
             clear(store)
-    assert resumed >= KILLS // 3
+    assert resumed >= kills // 3
 
 
 def test_eight_threads_and_two_processes_make_one_download(store: Store, image: Image) -> None:

@@ -199,10 +199,10 @@ def test_cancelled_while_the_registry_is_silent(store: Store, image: Image) -> N
         started = time.monotonic()
         threading.Timer(0.3, cancel.set).start()
         with pytest.raises(Cancelled):
-            Pusher(store, options()).push(
+            Pusher(store, options(stall_timeout_s=100)).push(
                 name, on_progress=lambda _: None, cancel=cancel, insecure=True
             )
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 60
 
 
 def test_pushed_files_are_leased(store: Store, image: Image) -> None:

@@ -63,7 +63,7 @@ async def busy_slots(worker: LlamaCppWorker) -> int:
     return sum(slot["is_processing"] for slot in slots)
 
 
-async def until(condition: Callable[[], bool], within_s: float = 20.0) -> None:
+async def until(condition: Callable[[], bool], within_s: float = 60.0) -> None:
     async with asyncio.timeout(within_s):
         while not condition():  # noqa: ASYNC110 - other processes cannot set an event
             await asyncio.sleep(0.005)
@@ -113,7 +113,7 @@ class TestOnUvloop:
     async def test_a_death_is_noticed(self, small_gguf: Path, run_dir: Path) -> None:
         async with running(small_gguf, run_dir) as worker:
             kill(worker)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 assert "SIGKILL" in (await worker.died()).message
 
     async def test_a_failed_start(self, tmp_path: Path, run_dir: Path) -> None:
@@ -183,7 +183,7 @@ async def test_killed_while_idle(small_gguf: Path, run_dir: Path) -> None:
         death = asyncio.create_task(worker.died())
         await (await worker.send("GET", "/health")).read()
         kill(worker)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(60):
             assert "SIGKILL" in (await death).message
         with pytest.raises(EngineDied):
             await worker.send("GET", "/health")
@@ -198,7 +198,7 @@ async def test_killed_in_prefill(small_gguf: Path, run_dir: Path, *, stream: boo
         asked = asyncio.create_task(ask())
         await asyncio.sleep(0.3)
         kill(worker)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             with pytest.raises(EngineDied, match="killed by SIGKILL"):
                 await asked
 
@@ -332,5 +332,4 @@ async def test_no_file_descriptor_is_left(small_gguf: Path, run_dir: Path) -> No
     before = psutil.Process().num_fds()
     async with running(small_gguf, run_dir) as worker:
         await (await worker.send("POST", CHAT, question(stream=True))).aclose()
-    await asyncio.sleep(0.05)
-    assert psutil.Process().num_fds() <= before
+    await until(lambda: psutil.Process().num_fds() <= before)
