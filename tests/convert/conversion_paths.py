@@ -22,7 +22,11 @@ from tokenizers import Tokenizer
 from verstak.convert.to_checkpoint import gguf_to_checkpoint
 from verstak.convert.to_gguf import checkpoint_to_gguf
 from verstak.convert.to_mlx import MlxFormat, to_mlx
+from verstak.convert.to_onnx.conversion import to_onnx
+from verstak.convert.to_onnx.wanted import OnnxWanted
 from verstak.evaluate.divergence import compare_positions
+from verstak.evaluate.runtime import Chunk, Runtime
+from verstak.evaluate.runtimes.onnx_genai import OnnxGenaiRuntime
 from verstak.evaluate.softmax import log_softmax
 from verstak.quantities.text import Bilingual
 from verstak.quantize.job import ScoredChunk
@@ -134,7 +138,7 @@ def read_in_llama_cpp(
 
 def apart(way: str, reference: Logits, found: Logits, tokens: Sequence[int], same: bool) -> Apart:
     """Compare every position."""
-    targets = np.array([*tokens[1:], tokens[-1]])
+    targets = np.array([*tokens[1:], tokens[-1]])  # which ones came is nothing to the divergence
     scores = compare_positions(log_softmax(reference), found, targets)
     return Apart(
         way=way,
@@ -198,14 +202,29 @@ def prepare(cases: Sequence[Case], tools: Tools, scratch: Path) -> list[Prepared
     ]
 
 
-def by_gguf(prepared: Prepared, tools: Tools) -> list[Apart]:
+def prepare_real(gguf: Path, tools: Tools, scratch: Path) -> Prepared:
+    """A real model: its GGUF to a folder in 16 bits, and what transformers says of that."""
+    place = scratch / "real"
+    gguf_to_checkpoint(gguf, place / "hf", "F16")
+    case = Case("real", "qwen2", tokens=64)
+    tokens = tuple(tokens_of(place / "hf", case.tokens))
+    found = read_in_transformers(tools.transformers, [(place / "hf", tokens, None)], scratch)
+    return Prepared(case, place, tokens, *found[0])
+
+
+WAYS = (
+    ("GGUF F32 in llama.cpp", "hf", "F32"),
+    ("GGUF F16 in llama.cpp", "hf", "F16"),
+    ("saved by transformers 5, GGUF F32 in llama.cpp", "again", "F32"),
+)
+
+
+def by_gguf(
+    prepared: Prepared, tools: Tools, ways: Sequence[tuple[str, str, str]] = WAYS
+) -> list[Apart]:
     """Both layouts to GGUF, read by llama.cpp; ``hf-F32.gguf`` stays."""
     found = []
-    for way, source, kind in (
-        ("GGUF F32 in llama.cpp", "hf", "F32"),
-        ("GGUF F16 in llama.cpp", "hf", "F16"),
-        ("saved by transformers 5, GGUF F32 in llama.cpp", "again", "F32"),
-    ):
+    for way, source, kind in ways:
         gguf = prepared.place / f"{source}-{kind}.gguf"
         checkpoint_to_gguf(prepared.place / source, gguf, kind)
         ids, logits = read_in_llama_cpp(tools.library, gguf, prepared.tokens)
@@ -231,6 +250,39 @@ def by_way_of_gguf(prepared: Sequence[Prepared], tools: Tools, scratch: Path) ->
         )
         for each, (read, logits) in zip(prepared, found, strict=True)
     ]
+
+
+def by_onnx(prepared: Prepared, environment: Environment, scratch: Path) -> Apart:
+    """To ONNX in 32 bits, read by ONNX Runtime GenAI.
+
+    Raises:
+        VerstakError: the case cannot be converted.
+    """
+    target = scratch / f"onnx-{prepared.place.name}"
+    wanted = OnnxWanted(precision="fp32")
+    to_onnx(environment, prepared.place / "hf", target, wanted, cancel=threading.Event())
+    runtime = OnnxGenaiRuntime(environment, target, threads=1)
+    try:
+        return by_runtime("ONNX fp32 in ONNX Runtime GenAI", runtime, prepared)
+    finally:
+        runtime.close()
+
+
+def by_runtime(way: str, runtime: Runtime, prepared: Prepared) -> Apart:
+    """Every position but the last, and the ids of the texts without special tokens in them."""
+    rows: list[Logits] = []
+    tokens = np.array(prepared.tokens, np.int32)
+    runtime.score(
+        [Chunk(tokens, 0)],
+        on_logits=lambda _, logits: rows.append(logits),
+        cancel=threading.Event(),
+    )
+    split = [tuple(runtime.tokens(text).tolist()) for text in TEXTS[:3]]
+    same = all(
+        ids[-len(own) :] == own and len(ids) - len(own) < 2  # the token that begins a text, or none
+        for own, ids in zip(split, prepared.read.ids[:3], strict=True)
+    )
+    return apart(way, prepared.logits[:-1], rows[0], prepared.tokens[:-1], same)
 
 
 def by_mlx(
