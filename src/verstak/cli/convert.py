@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from verstak.cli.convert_mlx import convert_to_mlx, mlx_options, refuse_mlx_options
+from verstak.cli.convert_onnx import convert_to_onnx, onnx_options, refuse_onnx_options
 from verstak.cli.pull import model_of
 from verstak.cli.session import Session, verb
 from verstak.cli.sizes import human_bytes
@@ -31,7 +32,7 @@ _PLAIN_INTERVAL_S = 5.0
 @click.option(
     "--to",
     "wanted",
-    type=click.Choice(["gguf", "safetensors", "mlx"]),
+    type=click.Choice(["gguf", "safetensors", "mlx", "onnx"]),
     help="Format to write; by default the other one.",
 )
 @click.option(
@@ -50,6 +51,7 @@ _PLAIN_INTERVAL_S = 5.0
     help="GGUF file or folder to make; it must not exist.",
 )
 @mlx_options
+@onnx_options
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @verb
 def convert(
@@ -61,9 +63,12 @@ def convert(
     output: Path,
     bits: int | None,
     group: str | None,
+    precision: str | None,
+    algorithm: str | None,
+    block_size: str | None,
     as_json: bool,
 ) -> None:
-    """Convert SOURCE between a Hugging Face folder (safetensors) and GGUF, or to MLX.
+    """Convert SOURCE between a Hugging Face folder (safetensors) and GGUF, or to MLX or ONNX.
 
     SOURCE is a folder with config.json, tokenizer.json and *.safetensors, a GGUF file, or the name
     of a model in the store.
@@ -72,10 +77,16 @@ def convert(
     found = "safetensors" if path.is_dir() else "gguf"
     if wanted == found:
         raise UsageError(f"{source} is {found} already", remedy="leave out --to")
-    if wanted == "mlx":
+    of_onnx = {"precision": precision, "algorithm": algorithm, "block_size": block_size}
+    if wanted == "onnx":
+        refuse_mlx_options(bits=bits, group=group)
+        made = convert_to_onnx(session, path, output, **of_onnx)
+    elif wanted == "mlx":
+        refuse_onnx_options(**of_onnx)
         made = convert_to_mlx(session, path, output, kind=kind, bits=bits, group=group)
     else:
         refuse_mlx_options(bits=bits, group=group)
+        refuse_onnx_options(**of_onnx)
         run = checkpoint_to_gguf if path.is_dir() else gguf_to_checkpoint
         with _shown(session.err) as progress:
             made = run(path, output, kind.upper(), on_progress=progress.told)
