@@ -22,10 +22,12 @@ from verstak.evaluate.measuring import (
 )
 from verstak.evaluate.opening import RuntimeOptions, open_runtime
 from verstak.evaluate.reference import ReferenceShelf, needed_bytes
+from verstak.evaluate.runtimes.mlx import MOST_TOKENS
 from verstak.evaluate.runtimes.served_model import engine_version
 from verstak.evaluate.speed import NEW_TOKENS, PROMPT_TOKENS, RUNS
 from verstak.evaluate.suites.suite import Suite
 from verstak.evaluate.texts import JudgedText
+from verstak.hardware.processor import processor_family
 from verstak.workshop.recipe import EvaluationWanted
 from verstak.workshop.step import Step, Tell
 from verstak.workshop.targets.allocated import harms_beside
@@ -33,6 +35,10 @@ from verstak.workshop.targets.ground import Input
 
 CARD_FILE = "card.json"
 _ANSWERS = "answers"
+_SHORT = (
+    f"Measured in short on this processor, for which MLX is not made: {MOST_TOKENS} tokens of each "
+    "text, no tasks, no speed."
+)
 _TOKENS_OF_A_TASK = 200
 """Question and answer, about: only tells one step's time from another's."""
 
@@ -166,17 +172,18 @@ def _measured(
         ),
     )
     options = replace(request.runtimes, threads=request.threads)
+    short = artifact.format == "MLX" and processor_family() == "x86_64"
     wanted = Wanted(
         # The reference has nothing to be compared with: it reads when the first candidate does.
         texts=() if request.reference is None else request.texts,
-        tokens=request.wanted.most_tokens,
-        chunk_tokens=request.wanted.chunk_tokens,
-        suites=request.suites,
-        speed_runs=RUNS if request.wanted.speed else 0,
+        tokens=MOST_TOKENS if short else request.wanted.most_tokens,
+        chunk_tokens=MOST_TOKENS // 2 if short else request.wanted.chunk_tokens,
+        suites=() if short else request.suites,
+        speed_runs=RUNS if request.wanted.speed and not short else 0,
     )
     opened = open_runtime(artifact, options)
     try:
-        return measure(
+        card = measure(
             artifact,
             opened,
             wanted,
@@ -189,6 +196,9 @@ def _measured(
         )
     finally:
         opened.runtime.close()
+    if not short:
+        return card
+    return msgspec.structs.replace(card, notes=(*card.notes, _SHORT))
 
 
 def _reference(request: MeasureRequest, options: RuntimeOptions) -> ReferenceModel | None:

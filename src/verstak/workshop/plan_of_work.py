@@ -135,7 +135,8 @@ class _Looker:
             work = told.work
             if told.disk_bytes is not None:
                 size, exact = told.disk_bytes, told.disk_exact
-        if rough.candidate:
+        # Only what the store serves can be published.
+        if rough.candidate and rough.level is not None and rough.level.target == "gguf":
             self.candidate_bytes.append(size or 0 if made is None else made.size_bytes)
         self.steps.append(
             PlannedStep(
