@@ -13,7 +13,14 @@ from safetensors.numpy import save_file
 from tests.formats import gguf_writer as g
 from tests.quantize.small_model import metadata, write_llama
 
-from verstak.errors import Cancelled, EvaluationFailed, InvalidCheckpoint, InvalidGguf, UsageError
+from verstak.errors import (
+    Cancelled,
+    EvaluationFailed,
+    InvalidCheckpoint,
+    InvalidGguf,
+    UnsupportedFeature,
+    UsageError,
+)
 from verstak.evaluate.artifact import describe, digest_of
 
 NEVER = threading.Event()
@@ -55,6 +62,15 @@ def test_its_way_and_its_licence(tmp_path: Path) -> None:
     (step,) = found.steps
     assert (step.what, step.tool) == ("quantize", "verstak 0.9")
     assert step.detail == "type Q4_K_M, gguf 0.19"
+
+
+def test_a_part_is_no_model(tmp_path: Path) -> None:
+    raw = np.zeros((4, 32), np.float32).tobytes()
+    path = tmp_path / "m-00001-of-00003.gguf"
+    pairs = metadata(0, 0) | {"split.count": g.Value(g.UINT16, 3)}
+    path.write_bytes(g.write_gguf(pairs, [g.Tensor("output_norm.weight", (32, 4), 0, data=raw)]))
+    with pytest.raises(UnsupportedFeature, match="one of 3 parts"):
+        describe(path)
 
 
 def folder(tmp_path: Path, config: object, name: str = "config.json") -> Path:

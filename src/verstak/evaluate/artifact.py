@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Literal
 
 from verstak.convert.lineage import LINEAGE_FILE, Lineage, lineage_of_checkpoint, lineage_of_gguf
-from verstak.errors import Cancelled, EvaluationFailed, InvalidCheckpoint, UsageError
+from verstak.errors import (
+    Cancelled,
+    EvaluationFailed,
+    InvalidCheckpoint,
+    UnsupportedFeature,
+    UsageError,
+)
 from verstak.evaluate.card import Step, TensorShare
 from verstak.formats.checkpoint import Checkpoint, read_checkpoint
 from verstak.formats.gguf import read_header
@@ -69,6 +75,7 @@ def describe(
         InvalidCheckpoint: a folder that is none.
         EvaluationFailed: a folder whose weights cannot be counted.
         UsageError: there is nothing at `path`.
+        UnsupportedFeature: a GGUF in parts.
         Cancelled: `cancel` was set.
     """
     if not path.exists():
@@ -114,6 +121,12 @@ def _files(folder: Path) -> list[Path]:
 
 def _gguf(path: Path, digest: str) -> Artifact:
     header = read_header(path)
+    parts = header.metadata.get("split.count")
+    if isinstance(parts, int) and parts > 1:
+        raise UnsupportedFeature(
+            f"{path.name} is one of {parts} parts; a card is of one file",
+            remedy="join them first: llama-gguf-split --merge",
+        )
     lineage = lineage_of_gguf(header.metadata)
     tensors = tuple(
         TensorShare(each.name, each.type_name, each.elements, each.size_bytes)
