@@ -197,7 +197,7 @@ def test_a_hundred_megabytes_are_not_held(client: httpx.Client, declared: bool) 
 def test_broken_http_leaves_the_server_alone(
     server: RunningServer, client: httpx.Client, raw: bytes
 ) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
         connection.sendall(raw)
         connection.shutdown(socket.SHUT_WR)
         connection.recv(4096)
@@ -206,7 +206,7 @@ def test_broken_http_leaves_the_server_alone(
 
 def test_hanging_up_in_the_middle_of_a_body(server: RunningServer, client: httpx.Client) -> None:
     for path in ("/api/chat", f"/api/blobs/sha256:{'a' * 64}"):
-        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
             head = f"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n"
             connection.sendall(head.encode() + b'{"model":')
     assert client.get("/api/version").status_code == 200

@@ -16,7 +16,7 @@ from verstak.store.sources.remote_file import RemoteFile
 
 DATA = bytes(range(256)) * 2000
 PLAIN = Connection(plain_http=True)
-FAST = PullOptions(backoff_base_s=0.01, stall_timeout_s=0.3, attempts=4)
+FAST = PullOptions(backoff_base_s=0.01, stall_timeout_s=1.0, attempts=4)
 
 
 def read(
