@@ -47,6 +47,8 @@ name = "office/tiny"
 system = "Be short."
 parameters = { temperature = 0.2 }
 """
+SMALL = RECIPE.replace('"Q4_K_M", "Q8_0", "IQ3_S"', '"IQ3_S"').replace("chunks = 8", "chunks = 6")
+"""One level, every kind of step."""
 QUICK = """
 [source]
 model = "./weights"
@@ -95,10 +97,10 @@ class Program:
             cwd=self.folder,
         )
 
-    def run(self, *more: str) -> tuple[int, str, str]:
+    def run(self, *more: str, timeout_s: float = 280) -> tuple[int, str, str]:
         """Status, stdout, stderr."""
         with self.start(*more) as child:
-            out, err = child.communicate(timeout=280)
+            out, err = child.communicate(timeout=timeout_s)
         return child.returncode, out, err
 
     def result(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.workshop.built_program import Program, program
+from tests.workshop.built_program import RECIPE, SMALL, Program, program
 
 pytestmark = [
     pytest.mark.integration,  # a whole build of a made-up model takes 4 s, a killed one less
@@ -31,14 +31,14 @@ def told(result: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def kill_often(folder: Path, library: Path, *, kills: int, seed: int) -> None:
-    wanted = program(folder / "whole", library)
+def kill_often(folder: Path, library: Path, recipe: str, *, kills: int, seed: int) -> None:
+    wanted = program(folder / "whole", library, recipe)
     uninterrupted = told(wanted.result())
     chance = random.Random(seed)
     done = round_ = 0
     while done < kills:
         round_ += 1
-        killed = program(folder / f"round-{round_}", library)
+        killed = program(folder / f"round-{round_}", library, recipe)
         while done < kills and killed.kill_in_step(chance.randint(1, 4), chance):
             done += 1
             assert killed.store.verify() == []
@@ -61,11 +61,11 @@ def check_published(killed: Program, uninterrupted: dict[str, Any]) -> None:
 
 
 def test_killed_at_a_few_points(tmp_path: Path, library: Path) -> None:
-    """Some 20 s."""
-    kill_often(tmp_path, library, kills=3, seed=20261128)
+    """Some 15 s."""
+    kill_often(tmp_path, library, SMALL, kills=3, seed=20261128)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_killed_at_25_points(tmp_path: Path, library: Path) -> None:
-    kill_often(tmp_path, library, kills=25, seed=6)
+    kill_often(tmp_path, library, RECIPE, kills=25, seed=6)
