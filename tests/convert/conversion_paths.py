@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -183,6 +183,11 @@ class Prepared:
     tokens: tuple[int, ...]
     read: Read
     logits: Logits
+
+
+def shortened(prepared: Prepared, tokens: int) -> Prepared:
+    """The same with the first tokens only, for what is slow."""
+    return replace(prepared, tokens=prepared.tokens[:tokens], logits=prepared.logits[:tokens])
 
 
 def prepare(cases: Sequence[Case], tools: Tools, scratch: Path) -> list[Prepared]:

@@ -25,6 +25,7 @@ from tests.convert.conversion_paths import (
     prepare,
     prepare_real,
     read_in_llama_cpp,
+    shortened,
 )
 
 from verstak.convert.to_gguf import checkpoint_to_gguf
@@ -99,6 +100,7 @@ def test_the_comparison_notices_what_is_wrong(prepared: Mapping[str, Prepared]) 
 
 
 # Three processes for each case, 7 seconds; both layouts of every architecture.
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("layout", ["hf", "again"])
 def test_mlx(
     prepared: Mapping[str, Prepared], mlx: Environment, scratch: Path, layout: str
@@ -115,6 +117,7 @@ def test_mlx(
 
 
 # The same: 7 seconds each, shapes and windows.
+@pytest.mark.timeout(900)
 def test_mlx_of_other_shapes(
     prepared: Mapping[str, Prepared], mlx: Environment, scratch: Path
 ) -> None:
@@ -139,7 +142,8 @@ def test_onnx(
     require_same(by_onnx(prepared[case.name], hf_onnx, scratch))
 
 
-# Two minutes: 2 GB in transformers, 2.4 GB of ONNX on disk, MLX a token a second.
+# Two minutes: 2 GB in transformers, 2.4 GB of ONNX on disk, MLX two tokens a second.
+@pytest.mark.timeout(1200)
 def test_the_real_model(
     small_gguf: Path, tools: Tools, hf_onnx: Environment, mlx: Environment, tmp_path: Path
 ) -> None:
@@ -147,4 +151,4 @@ def test_the_real_model(
     for way in by_gguf(real, tools, [("GGUF F16 in llama.cpp", "hf", "F16")]):
         require_same(way)
     require_same(by_onnx(real, hf_onnx, tmp_path))
-    require_same(by_mlx([real], mlx, tmp_path, layout="hf")[0][0])
+    require_same(by_mlx([shortened(real, 16)], mlx, tmp_path, layout="hf")[0][0])
