@@ -198,3 +198,21 @@ def test_equal_values_still_have_an_axis() -> None:
     ]
     root = page(same)
     assert len(of_class(part(root, "quality"), "mark-number")) == 3
+
+
+def test_an_interval_that_reaches_below_zero_still_has_a_scale_of_ratios() -> None:
+    best = made_up_card("Q8_0")
+    row = best.divergence[0]
+    wide = replace(row, mean=replace(row.mean, low=-0.001))
+    root = page([made_up_card("Q2_K"), made_up_card(), replace(best, divergence=(wide,))])
+    (plot,) = of_class(part(root, "quality"), "scatter")
+    ticks = [words(each).split()[0] for each in of_class(plot, "tick")]
+    assert {"0.001", "0.01", "0.1"} <= set(ticks)
+    alone = page(
+        [
+            replace(best, divergence=(wide,)),
+            replace(best, name="same", size_bytes=10**9, divergence=(wide,)),
+        ]
+    )
+    (plot,) = of_class(part(alone, "quality"), "scatter")
+    assert any(words(each).startswith("\N{MINUS SIGN}") for each in of_class(plot, "tick"))

@@ -18,6 +18,8 @@ from verstak.plan.report.tables import grid
 from verstak.quantities.quantity import Measured, Quantity
 from verstak.quantities.text import Bilingual
 
+_BELOW = 3
+"""How far below the least value a scale of ratios still follows an interval, as a ratio."""
 _WIDE = 12
 """Values further apart than so many times are shown on a scale of ratios."""
 
@@ -43,7 +45,7 @@ def quality_part(group: Group[Divergence], numbers: Numbers, sheet: Sheet) -> li
     plot = scatter(
         marks,
         across=_sizes(marks),
-        up=_values([*(mark.up for mark in marks), *_ends(marks)]),
+        up=_values([mark.up for mark in marks], _ends(marks)),
         units=(sheet.unit(scale[1]), sheet.unit("nat")),
         title=sheet.say(title),
         sheet=sheet,
@@ -112,11 +114,13 @@ def _sizes(marks: Sequence[Mark]) -> Axis:
     return linear(max(0.0, low - room), high + room)
 
 
-def _values(values: Sequence[float]) -> Axis:
-    low, high = min(values), max(values)
-    if low > 0 and high > _WIDE * low:
-        return logarithmic(low, high)
-    bottom = min(0.0, low)
+def _values(values: Sequence[float], ends: Sequence[float]) -> Axis:
+    low, high = min(values), max(*values, *ends)
+    if low > 0 and max(values) > _WIDE * low:
+        # An interval that reaches to zero goes on below the scale of ratios.
+        below = min((end for end in ends if end > low / _BELOW), default=low)
+        return logarithmic(min(low, below), high)
+    bottom = min(0.0, low, *ends)
     return linear(bottom, high if high > bottom else bottom + 1e-6)
 
 
