@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -308,3 +309,24 @@ def test_the_program_says_what_to_try(tmp_path: Path, library: Path) -> None:
     assert status == 13
     assert "none of 1 candidates passes" in err
     assert "max_bits: 4." in out
+
+
+def test_ctrl_c_keeps_what_is_finished(tmp_path: Path, library: Path) -> None:
+    made = program(tmp_path, library, QUICK)
+    with made.start() as child:
+        assert child.stderr is not None
+        said = []
+        for line in child.stderr:
+            said.append(line)
+            if "quantise Q4_K_M" in line and "/" in line:
+                child.send_signal(signal.SIGINT)
+        child.wait(timeout=60)
+    # The last step may have ended before the signal came; then there was nothing to keep.
+    if child.returncode != 0:
+        assert child.returncode == 130
+        assert "the same command goes on from here" in "".join(said)
+    assert made.store.verify() == []
+    status, out, err = made.run()
+    assert status == 0
+    assert "convert F16 there already" in err
+    assert "published: office/tiny" in out

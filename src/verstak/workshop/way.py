@@ -28,6 +28,7 @@ from verstak.workshop.measuring import MeasureRequest, expectation_bytes, measur
 from verstak.workshop.prepared import Prepared
 from verstak.workshop.recipe import Calibration, Level
 from verstak.workshop.step import Step
+from verstak.workshop.targets.gguf import MATRIX_FILE
 from verstak.workshop.targets.ground import Ground, Input
 from verstak.workshop.targets.registry import target_of
 from verstak.workshop.workbench import Result
@@ -251,21 +252,40 @@ class _Way:
     def _steps(self, level: Level) -> tuple[CardStep, ...]:
         """How a candidate came out of the source, as far as its own file does not tell."""
         steps = []
+        ours = f"verstak {__version__}"
         library = "" if self._place.library is None else self._place.library.name
-        tool = f"verstak {__version__}, llama.cpp {library}"
+        quantizer = f"{ours}, llama.cpp {library}"
         full = self._prepared.full
         if full is not None and full.what == "unpack":
             detail = f"{self._source.name}, {self._source.level}, sha256:{self._source.digest}"
-            steps.append(CardStep("unpack", tool, None, detail))
-        text, calibration = self._prepared.calibration, self._recipe.calibration
-        if text is not None and calibration is not None:
-            most = (
-                "all" if calibration.most_chunks is None else f"at most {calibration.most_chunks}"
-            )
-            detail = f"{text.name}, {most} chunks of {calibration.chunk_tokens} tokens"
-            steps.append(CardStep("calibrate", tool, None, detail))
+            command = f"verstak quantize {self._source.name} --type F16 --allow-requantize"
+            steps.append(CardStep("unpack", quantizer, command, detail))
         target = target_of(level.target)
-        return (*steps, CardStep(target.what(level), tool, None, f"{level.target} {level.label}"))
+        if level.target != "gguf":
+            tool = f"{ours}, the toolchain of {level.target}"
+            return (*steps, CardStep(target.what(level), tool, None, level.label))
+        text, calibration = self._prepared.calibration, self._recipe.calibration
+        matrix = ""
+        if text is not None and calibration is not None:
+            matrix = f" --imatrix {MATRIX_FILE}"
+            most = calibration.most_chunks
+            told = "all" if most is None else f"at most {most}"
+            detail = f"{text.name}, {told} chunks of {calibration.chunk_tokens} tokens"
+            steps.append(CardStep("calibrate", quantizer, None, detail))
+        label = f"{self._source.name} {level.label}"
+        wish = f"--type {level.preset}"
+        if level.preset is None:
+            wish = next(
+                f"--{key} {value:g}" if key != "size" else f"--size {value}"
+                for key, value in (
+                    ("size", level.size_bytes),
+                    ("bits", level.bits),
+                    ("max-kld", level.max_kld),
+                )
+                if value is not None
+            )
+        command = f"verstak quantize F16.gguf {wish}{matrix}"
+        return (*steps, CardStep(target.what(level), quantizer, command, label))
 
 
 def _first(result: Result | None) -> Input | None:
