@@ -12,7 +12,7 @@ from tests.convert.made_up_checkpoint import TEMPLATE, write_checkpoint
 
 from verstak.convert.tokenizer.from_checkpoint import vocabulary_of
 from verstak.convert.tokenizer.vocabulary import TokenType, Vocabulary
-from verstak.errors import InvalidCheckpoint, UnknownArchitecture
+from verstak.errors import InvalidCheckpoint, UnknownArchitecture, UnsupportedFeature
 from verstak.formats.checkpoint import read_checkpoint
 
 ROWS = 1024
@@ -99,6 +99,17 @@ def test_broken_tokenizers(
 ) -> None:
     with pytest.raises(kind, match=said):
         read(tmp_path / "hf", "qwen2", change)
+
+
+def test_a_sentence_piece_model_alone(tmp_path: Path) -> None:
+    write_checkpoint(tmp_path / "hf", "qwen2")
+    (tmp_path / "hf" / "tokenizer.json").unlink()
+    with pytest.raises(InvalidCheckpoint, match="has no tokenizer"):
+        vocabulary_of(read_checkpoint(tmp_path / "hf"), rows=ROWS)
+    (tmp_path / "hf" / "tokenizer.model").write_bytes(b"\x0a\x0e")
+    with pytest.raises(UnsupportedFeature, match="SentencePiece") as failed:
+        vocabulary_of(read_checkpoint(tmp_path / "hf"), rows=ROWS)
+    assert "transformers" in str(failed.value.remedy)
 
 
 def test_special_tokens_that_do_not_exist(tmp_path: Path) -> None:

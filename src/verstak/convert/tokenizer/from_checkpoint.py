@@ -15,7 +15,7 @@ from verstak.convert.tokenizer.vocabulary import (
     Vocabulary,
     by_id,
 )
-from verstak.errors import InvalidCheckpoint, UnknownArchitecture
+from verstak.errors import InvalidCheckpoint, UnknownArchitecture, UnsupportedFeature
 from verstak.formats.checkpoint import Checkpoint
 from verstak.formats.gguf_cursor import shown
 from verstak.quantities.text import Bilingual
@@ -96,10 +96,14 @@ def vocabulary_of(checkpoint: Checkpoint, *, rows: int) -> Vocabulary:
 def _read(checkpoint: Checkpoint) -> _Source:
     raw = checkpoint.json("tokenizer.json")
     if raw is None:
-        raise InvalidCheckpoint(
-            "the checkpoint has no tokenizer.json",
-            remedy="save its tokenizer with transformers (a fast one): it writes tokenizer.json",
-        )
+        remedy = "save its tokenizer with transformers (a fast one): it writes tokenizer.json"
+        if (checkpoint.folder / "tokenizer.model").is_file():
+            raise UnsupportedFeature(
+                "the tokenizer is a SentencePiece model (tokenizer.model) without tokenizer.json, "
+                "and that is not read",
+                remedy=remedy,
+            )
+        raise InvalidCheckpoint("the checkpoint has no tokenizer.json", remedy=remedy)
     tokenizer = ConfigValues(raw)
     model = tokenizer.inner("model")
     kind = model.text("type") if model is not None else None
