@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from verstak.cli.answer import echo_json
+from verstak.cli.quantize_allocation import Wanted, make_allocation, target_of
+from verstak.cli.quantize_bar import NEVER, bar_of, calibrate
+from verstak.cli.quantize_print import plain, print_prediction
 from verstak.cli.quantize_words import line
 from verstak.cli.session import Session, verb
-from verstak.cli.sizes import human_bytes
 from verstak.errors import UnsupportedFeature, UsageError
-from verstak.formats.imatrix import Imatrix
 from verstak.model.names import ModelName
-from verstak.plan.type_mix.assignment import BY_NAME
 from verstak.quantize.importance import (
-    CalibrationProgress,
     CalibrationRequest,
-    collect_importance,
 )
 from verstak.quantize.installation import installed_folder
 from verstak.quantize.job import Override
-from verstak.quantize.prediction import FILE_TYPE_NUMBERS, UNQUANTISED, Prediction
+from verstak.quantize.prediction import FILE_TYPE_NUMBERS, UNQUANTISED
 from verstak.quantize.quantizer import (
     Progress as TensorProgress,
 )
@@ -38,17 +31,27 @@ from verstak.quantize.quantizer import (
 )
 from verstak.wiring import build_catalog, build_store
 
-_NEVER = threading.Event()
-
 
 @click.command()
 @click.argument("model")
 @click.option(
     "--type",
     "file_type",
-    required=True,
     type=click.Choice(sorted(FILE_TYPE_NUMBERS), case_sensitive=False),
     help="File type, as llama.cpp names it.",
+)
+@click.option("--size", help="Choose types for a file of at most this size, for example 900MB.")
+@click.option("--bits", type=float, help="The same, in bits for each weight, for example 4.2.")
+@click.option(
+    "--max-kld",
+    "most_divergence",
+    type=float,
+    help="Choose types for the smallest file that diverges no more than this, in nats.",
+)
+@click.option(
+    "--prefer-speed",
+    is_flag=True,
+    help="With --size, --bits or --max-kld: only types that this processor is fast with.",
 )
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to make."
@@ -88,7 +91,11 @@ def quantize(
     session: Session,
     model: str,
     *,
-    file_type: str,
+    file_type: str | None,
+    size: str | None,
+    bits: float | None,
+    most_divergence: float | None,
+    prefer_speed: bool,
     output: Path | None,
     imatrix: Path | None,
     text: Path | None,
@@ -106,8 +113,42 @@ def quantize(
 
     Start from an F16 or BF16 file. The plan, the file made and llama.cpp's own rules are compared
     tensor by tensor and to the byte; the file appears under its name when it is whole.
+
+    With --size, --bits or --max-kld a type is chosen for every tensor by what it does to the
+    model's predictions: the least harm within the bytes. The model is measured for that, which
+    takes minutes and is kept: another size is chosen at once.
     """
+    given = sum(one is not None for one in (file_type, size, bits, most_divergence))
+    if given != 1:
+        raise UsageError(
+            "exactly one of --type, --size, --bits and --max-kld is needed",
+            remedy="for example: --type Q4_K_M, or --size 900MB",
+        )
     source, stem = _source(session, model)
+    if file_type is None:
+        if pure or overrides or allow_requantize:
+            raise UsageError("--pure, --override and --allow-requantize go with --type only")
+        make_allocation(
+            session,
+            Wanted(
+                source=source,
+                stem=stem,
+                output=output,
+                target=target_of(size, bits, most_divergence),
+                imatrix=imatrix,
+                text=text,
+                chunk_tokens=chunk_tokens,
+                chunks=chunks,
+                threads=threads,
+                prefer_speed=prefer_speed,
+                replace=replace,
+                dry_run=dry_run,
+                as_json=as_json,
+            ),
+        )
+        return
+    if prefer_speed:
+        raise UsageError("--prefer-speed goes with --size, --bits and --max-kld")
     name = file_type.upper()
     target = output or Path(f"{stem}-{name}.gguf")
     if imatrix is not None and text is not None:
@@ -137,7 +178,7 @@ def quantize(
             threads=threads,
             replace=replace,
         )
-        _calibrate(session, folder, calibration)
+        calibrate(session, folder, calibration)
         request = _with_matrix(request, calibration.output)
     _make(session, folder, request, as_json=as_json)
 
@@ -192,63 +233,33 @@ def _say_plan(session: Session, request: QuantizeRequest, *, as_json: bool) -> N
     except UnsupportedFeature:
         prediction, checked = plan(request), False
     else:
-        prediction, checked = Quantizer(folder).dry_run(request, cancel=_NEVER), True
+        prediction, checked = Quantizer(folder).dry_run(request, cancel=NEVER), True
     if as_json:
         echo_json(plain(prediction) | {"checked_by_library": checked})
         return
-    _print(session, prediction)
+    print_prediction(session, prediction)
     click.echo(line(language, "agreed" if checked else "planned_only"), err=True)
     if prediction.requantised and not request.allow_requantize:
         count = len(prediction.requantised)
         click.echo(line(language, "would_need_allow", count=count), err=True)
 
 
-def _calibrate(session: Session, folder: Path, request: CalibrationRequest) -> Imatrix:
-    language = session.say.language
-    with _bar(session, line(language, "calibrating", text=request.text.name)) as bar:
-        task = bar.add_task("chunks", total=None)
-        told = False
-
-        def hear(progress: CalibrationProgress) -> None:
-            nonlocal told
-            if progress.resumed and not told:
-                told = True
-                session.err.print(line(language, "resumed", count=progress.resumed))
-            bar.update(task, completed=progress.index, total=progress.total)
-
-        matrix = collect_importance(folder, request, on_progress=hear, cancel=_NEVER)
-    click.echo(
-        line(
-            language,
-            "calibrated",
-            path=request.output,
-            chunks=matrix.chunk_count,
-            tokens=matrix.chunk_tokens,
-        ),
-        err=True,
-    )
-    unseen = sum(entry.unseen_experts for entry in matrix.entries.values())
-    if unseen:
-        click.echo(line(language, "unseen", count=unseen), err=True)
-    return matrix
-
-
 def _make(session: Session, folder: Path, request: QuantizeRequest, *, as_json: bool) -> None:
     language = session.say.language
     prediction = plan(request)
     if not as_json:
-        _print(session, prediction)
+        print_prediction(session, prediction)
     if prediction.requantised and request.allow_requantize:
         count = len(prediction.requantised)
         key = "unpacked" if prediction.file_type in UNQUANTISED else "requantised"
         click.echo(line(language, key, count=count), err=True)
-    with _bar(session, line(language, "quantising", file_type=prediction.file_type)) as bar:
+    with bar_of(session, line(language, "quantising", file_type=prediction.file_type)) as bar:
         task = bar.add_task("bytes", total=None)
 
         def hear(progress: TensorProgress) -> None:
             bar.update(task, completed=progress.done_bytes, total=progress.total_bytes)
 
-        made = Quantizer(folder).quantize(request, on_progress=hear, cancel=_NEVER)
+        made = Quantizer(folder).quantize(request, on_progress=hear, cancel=NEVER)
     # What llama.cpp says of every row that does not divide is in the plan already.
     for warning in made.warnings:
         if "falling back" not in warning:
@@ -259,91 +270,3 @@ def _make(session: Session, folder: Path, request: QuantizeRequest, *, as_json: 
         return
     click.echo(line(language, "made", path=made.path))
     click.echo(line(language, "serve_it", path=made.path), err=True)
-
-
-@contextmanager
-def _bar(session: Session, what: str) -> Iterator[Progress]:
-    with Progress(
-        TextColumn(f"  {what}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeRemainingColumn(),
-        console=session.err,
-        disable=not session.err.is_terminal,
-        transient=True,
-    ) as bar:
-        if not session.err.is_terminal:
-            session.err.print(what)
-        yield bar
-
-
-def plain(prediction: Prediction) -> dict[str, object]:
-    """A prediction for programs."""
-    return {
-        "file_type": prediction.file_type,
-        "total_bytes": prediction.total_bytes,
-        "head_bytes": prediction.head_bytes,
-        "source_bytes": prediction.source_bytes,
-        "bits_per_weight": round(prediction.bits_per_weight, 4),
-        "tensors": [
-            {
-                "name": tensor.name,
-                "shape": list(tensor.shape),
-                "type": tensor.type_name,
-                "bytes": tensor.size_bytes,
-            }
-            for tensor in prediction.tensors
-        ],
-        "fallbacks": [
-            {"tensor": one.tensor, "wanted": one.wanted, "got": one.got}
-            for one in prediction.fallbacks
-        ],
-        "requantised": list(prediction.requantised),
-    }
-
-
-def _print(session: Session, prediction: Prediction) -> None:
-    language = session.say.language
-    counts: dict[str, int] = defaultdict(int)
-    sizes: dict[str, int] = defaultdict(int)
-    for tensor in prediction.tensors:
-        counts[tensor.type_name] += 1
-        sizes[tensor.type_name] += tensor.size_bytes
-    table = Table(box=None, header_style="bold")
-    table.add_column(line(language, "type"))
-    for key in ("tensors", "size", "share"):
-        table.add_column(line(language, key), justify="right")
-    total = prediction.total_bytes
-    for name in sorted(sizes, key=lambda one: -sizes[one]):
-        size = sizes[name]
-        table.add_row(name, str(counts[name]), human_bytes(size), f"{size / total:.1%}")
-    head = prediction.head_bytes
-    table.add_row(line(language, "head"), "", human_bytes(head), f"{head / total:.1%}")
-    session.out.print(table)
-    click.echo(
-        line(
-            language,
-            "sum",
-            file_type=prediction.file_type,
-            bytes=f"{total:,}".replace(",", " "),
-            size=human_bytes(total),
-            bits=f"{prediction.bits_per_weight:.2f}",
-            share=f"{total / prediction.source_bytes:.0%}",
-        )
-    )
-    if prediction.fallbacks:
-        first = prediction.fallbacks[0]
-        columns = next(one.shape[0] for one in prediction.tensors if one.name == first.tensor)
-        click.echo(
-            line(
-                language,
-                "fallbacks",
-                count=len(prediction.fallbacks),
-                tensor=first.tensor,
-                wanted=first.wanted,
-                got=first.got,
-                columns=columns,
-                block=BY_NAME[first.wanted].block_size,
-            ),
-            err=True,
-        )

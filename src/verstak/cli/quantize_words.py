@@ -56,6 +56,21 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
             "внимание: текст не затронул экспертов: {count}; возьмите длиннее",
         ),
         "quantising": Bilingual("making {file_type}", "делаю {file_type}"),
+        "mix": Bilingual("a mix of types", "смесь типов"),
+        "measuring": Bilingual(
+            "measuring what types do to the model's predictions (kept for other sizes)",
+            "измеряю, как типы меняют предсказания модели (сохраню для других размеров)",
+        ),
+        "expected": Bilingual(
+            "expected mean divergence: {divergence} nats on the calibration text; "
+            "the smallest file would take {smallest}",
+            "ожидаемое среднее расхождение: {divergence} ната на калибровочном тексте; "
+            "самый маленький файл занял бы {smallest}",
+        ),
+        "verified": Bilingual(
+            "file {round}: measured divergence {divergence} nats, {size}",
+            "файл {round}: измеренное расхождение {divergence} ната, {size}",
+        ),
         "made": Bilingual("made and checked: {path}", "готово и проверено: {path}"),
         "warned": Bilingual("note from llama.cpp: {message}", "сообщение llama.cpp: {message}"),
         "serve_it": Bilingual(

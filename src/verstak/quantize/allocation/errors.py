@@ -25,6 +25,10 @@ from verstak.quantize.library import Library
 
 type Floats = npt.NDArray[np.float32]
 
+_MOST_VALUES = 2**18
+"""Of a sample: long rows need fewer of them, and some types take half a microsecond a value."""
+_LEAST_ROWS = 8
+
 
 def measure_errors(library: Library, job: ErrorsJob, say: Callable[[Event], None]) -> None:
     """Round a sample of every matrix to every type that it may get.
@@ -50,7 +54,8 @@ def _errors(
     experts, count = weights.experts(name), weights.info(name).shape[1]
     sums = dict.fromkeys(types, 0.0)
     energy = 0.0
-    per_expert = max(8, most_rows // experts)
+    columns = weights.info(name).shape[0]
+    per_expert = max(_LEAST_ROWS, min(most_rows, _MOST_VALUES // columns) // experts)
     # Which rows follows from the name alone: the same sample each time, another for each tensor.
     chance = np.random.default_rng(zlib.crc32(name.encode()))
     for expert in range(experts):

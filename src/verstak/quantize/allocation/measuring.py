@@ -44,7 +44,7 @@ MULTIPLICATIONS: Final = 2e13
 """That all probes together take: some ten minutes of two cores at 30 thousand million a second."""
 _PROBE_TYPES = ("Q3_K", "Q4_0")
 """Type of a probe, and the one for rows that hold no whole blocks of it."""
-_WHOLE_TYPES = (("Q2_K", "Q4_0"), ("Q3_K", "Q4_0"), ("Q4_K", "Q5_0"), ("Q5_K", "Q5_1"))
+_WHOLE_TYPES = (("Q2_K", "Q4_0"), ("Q3_K", "Q4_0"), ("Q4_K", "Q5_0"))
 """Types for whole models, likewise."""
 _FIRST_SCORED = 32
 """Positions of a chunk that have too little before them to be predicted well."""
@@ -114,7 +114,7 @@ def measure(
     most, count = effort_of(
         matrices, vocabulary=split.vocabulary, multiplications=measuring.multiplications
     )
-    chunks = _chunks(split, count)
+    chunks = spread_chunks(split, count)
     groups = probe_groups(matrices, most=most)
     probes = [{one.name: _fitting(one, *_PROBE_TYPES) for one in group} for group in groups]
     probes += [{one.name: _fitting(one, *types) for one in matrices} for types in _WHOLE_TYPES]
@@ -255,8 +255,16 @@ class _Findings:
             keep_findings(self._path, findings)
 
 
-def _chunks(split: Splitting, count: int) -> tuple[ScoredChunk, ...]:
-    """Pieces spread evenly over the text: it may begin with one language and end with another."""
+def spread_chunks(split: Splitting, count: int) -> tuple[ScoredChunk, ...]:
+    """Pieces spread evenly over a text: it may begin with one language and end with another.
+
+    Args:
+        split: Tokens of the text alone.
+        count: Pieces at most.
+
+    Raises:
+        UsageError: it is shorter than one piece.
+    """
     tokens = split.tokens[0]
     whole = len(tokens) // CHUNK_TOKENS
     if whole == 0:

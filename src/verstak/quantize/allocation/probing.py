@@ -20,7 +20,7 @@ from verstak.formats.imatrix import read_imatrix
 from verstak.quantize import bindings
 from verstak.quantize.allocation.divergence import log_probabilities, mean_divergence
 from verstak.quantize.allocation.errors import weighted_square
-from verstak.quantize.allocation.rounding import Rounding
+from verstak.quantize.allocation.rounding import Rounding, as_bf16
 from verstak.quantize.allocation.weights import Weights
 from verstak.quantize.collecting import weight_name
 from verstak.quantize.job import Event, Loaded, Probed, ProbeJob
@@ -30,7 +30,10 @@ from verstak.quantize.loaded_model import LoadedModel, begin_with
 type Floats = npt.NDArray[np.float32]
 
 _USERS = frozenset({"MUL_MAT", "MUL_MAT_ID", "GET_ROWS"})
-_STORED: dict[int, type[np.generic]] = {0: np.float32, 1: np.float16}
+_STORED: dict[int, type[np.generic]] = {0: np.float32, 1: np.float16, 30: np.uint16}
+"""How ggml's F32, F16 and BF16 lie in memory."""
+_PIECE_VALUES = 2**24
+"""Values that are replaced at a time: an embedding table in 32 bits can take GBs."""
 
 
 class _Finder:
@@ -142,16 +145,26 @@ class _Replacing:
             raise VerstakError(f"{name} lies in memory in a type that cannot be written")
         moved = energy = 0.0
         columns, rows = tensor.ne[0], tensor.ne[1]
-        matrix_bytes = columns * rows * np.dtype(kind).itemsize
+        row_bytes = columns * np.dtype(kind).itemsize
+        step = max(1, _PIECE_VALUES // columns)
         for expert in range(self._weights.experts(name)):
-            values = self._weights.rows(name, expert)
-            stored = values
-            if type_name is not None:
-                importance = self._weights.importance(name, expert)
-                share = self._weights.share(name, expert)
-                stored = self._rounding.rounded(values, type_name, importance)
-                moved += share * weighted_square(stored - values, importance)
-                energy += share * weighted_square(values, importance)
-            raw = np.ascontiguousarray(stored, kind)
-            self._set(address, raw.ctypes.data, expert * matrix_bytes, raw.nbytes)
+            importance = self._weights.importance(name, expert)
+            share = self._weights.share(name, expert)
+            for start in range(0, rows, step):
+                chosen = np.arange(start, min(start + step, rows))
+                values = self._weights.rows(name, expert, chosen)
+                stored = values
+                if type_name is not None:
+                    stored = self._rounding.rounded(values, type_name, importance)
+                    moved += share * weighted_square(stored - values, importance)
+                    energy += share * weighted_square(values, importance)
+                raw = _as_stored(stored, kind)
+                offset = (expert * rows + start) * row_bytes
+                self._set(address, raw.ctypes.data, offset, raw.nbytes)
         return moved / energy if energy else 0.0
+
+
+def _as_stored(values: Floats, kind: type[np.generic]) -> npt.NDArray[np.generic]:
+    if kind is np.uint16:  # BF16, which numpy does not have: the upper half of rounded 32 bits
+        return np.ascontiguousarray(as_bf16(values).view(np.uint32) >> 16, np.uint16)
+    return np.ascontiguousarray(values, kind)

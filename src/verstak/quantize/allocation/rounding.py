@@ -106,12 +106,21 @@ class Rounding:
         return found
 
 
+def as_bf16(values: Floats) -> Floats:
+    """Numbers rounded to the nearest that BF16 has, ties to even.
+
+    Args:
+        values: Finite numbers of any shape.
+
+    Source:
+        ggml/src/ggml-impl.h ``ggml_compute_fp32_to_bf16``.
+    """
+    bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
+    kept = (bits + (0x7FFF + ((bits >> 16) & 1))) & np.uint32(0xFFFF0000)
+    return kept.view(np.float32)
+
+
 def _plain(values: Floats, type_name: str) -> Floats:
     if type_name == "F16":
         return values.astype(np.float16).astype(np.float32)
-    if type_name == "BF16":
-        # Round to nearest, ties to even, as ggml_compute_fp32_to_bf16 does.
-        bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
-        kept = (bits + (0x7FFF + ((bits >> 16) & 1))) & np.uint32(0xFFFF0000)
-        return kept.view(np.float32)
-    return values
+    return as_bf16(values) if type_name == "BF16" else values
