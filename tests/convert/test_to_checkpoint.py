@@ -208,3 +208,18 @@ def test_truncated_and_existing(tmp_path: Path) -> None:
     with pytest.raises(InvalidGguf, match="truncated"):
         gguf_to_checkpoint(path, tmp_path / "out")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["hf", "m.gguf", "taken"]
+
+
+@pytest.mark.parametrize("biases", [True, False])
+def test_the_class_is_told_of_biases_and_of_padding(tmp_path: Path, biases: bool) -> None:
+    """Without these, transformers drops the biases, and Phi-3 looks for row 32000."""
+    write_checkpoint(tmp_path / "hf", "llama", attention_bias=biases, mlp_bias=biases)
+    settings = json.loads((tmp_path / "hf" / "tokenizer_config.json").read_text())
+    settings.pop("pad_token")
+    (tmp_path / "hf" / "tokenizer_config.json").write_text(json.dumps(settings))
+    checkpoint_to_gguf(tmp_path / "hf", tmp_path / "m.gguf", "F32")
+    gguf_to_checkpoint(tmp_path / "m.gguf", tmp_path / "back", "F32")
+    config = read_checkpoint(tmp_path / "back").config
+    assert (config["attention_bias"], config["mlp_bias"]) == (biases, biases)
+    assert "pad_token_id" in config
+    assert config["pad_token_id"] is None
