@@ -17,8 +17,9 @@ SMALL_DIGEST = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32
 LARGE_DIGEST = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
 
 
-# A job in a child of its own waits for nobody, and nobody for it: it may have a core beside a model.
-ROOMS_OF_JOBS = {"convert", "evaluate", "quantize", "toolchains", "workshop"}
+# Reading a model's file, or a job in a child of its own, may have a core beside a model that
+# answers: nobody waits there by the clock.
+ROOMS_WITHOUT_SERVERS = {"convert", "evaluate", "formats", "quantize", "toolchains", "workshop"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # On the page a model says few words: what takes time there is the browser.
         if "model_store" not in fixtures or "browser" in fixtures:
             continue
-        if item.path.relative_to(Path(__file__).parent).parts[0] not in ROOMS_OF_JOBS:
+        if item.path.relative_to(Path(__file__).parent).parts[0] not in ROOMS_WITHOUT_SERVERS:
             item.add_marker(pytest.mark.xdist_group("models"))
 
 
