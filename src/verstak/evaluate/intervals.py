@@ -101,16 +101,18 @@ def share_interval(shares: Sequence[float], weights: Sequence[int]) -> Interval:
         weights: (chunks,) positions in each.
 
     Source:
-        Effective sample size = positions / design effect: Kish, Survey Sampling, 8.2. Where all
-        agree no spread between chunks is seen, and positions count in full.
+        Effective sample size: Kish, Survey Sampling, 8.2; lowered for the few chunks that the
+        spread was seen in, and never more than the positions: Korn and Graubard, Survey
+        Methodology 24 (1998) 193-201. It is the number of observations whose normal interval is as
+        wide as Student's over the chunks. Where all chunks agree no spread is seen, and positions
+        count in full.
     """
     around = mean_interval(shares, weights)
     share, total = min(1.0, max(0.0, around.value)), sum(weights)
-    single = share * (1 - share) / total
-    if single == 0:
+    reach, single = around.high - around.value, share * (1 - share)
+    if reach == 0 or single == 0:
         return wilson(share, total)
-    error = (around.high - around.value) / student_quantile(len(shares) - 1)
-    return wilson(share, total / max(1.0, error * error / single))
+    return wilson(share, min(total, single * (_Z / reach) ** 2))
 
 
 def median_interval(values: Sequence[float]) -> Interval:

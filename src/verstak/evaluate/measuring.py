@@ -227,8 +227,8 @@ class _Measurement:
         return (
             measure_speed(
                 self.opened.runtime,
-                label=self.opened.speed_label or self.opened.version,
-                threads=self.opened.speed_threads,
+                label=self.opened.served_by,
+                threads=self.opened.serving_threads,
                 on_run=lambda done, total: self.pace.at("speed", "", done, total),
                 cancel=self.cancel,
                 runs=self.wanted.speed_runs,
@@ -259,7 +259,7 @@ class _Measurement:
         records.mkdir(parents=True, exist_ok=True)
         digest = self.artifact.digest.removeprefix("sha256:")[:16]
         name = f"{digest}-{self.opened.runtime.name}-{suite.name}.{suite.language}.jsonl"
-        return Record(records / name, self.artifact.digest)
+        return Record(records / name, self.artifact.digest, self.opened.served_by)
 
     def _expected(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,7 +28,7 @@ class RuntimeOptions:
         start_worker: The engine that serves; ``None`` = not installed.
         worker: Its options, as serving has them.
         toolchains: Where the environments of heavy tools are; ``None`` = there are none.
-        threads: Threads that compute logits; 0 = one for each core.
+        threads: Threads that compute; 0 = one for each core, and in `worker` as serving has them.
     """
 
     library: Path | None
@@ -45,21 +45,26 @@ class Opened:
     Attributes:
         runtime: The model.
         begin: Asks which token every text begins with; it answers ``None`` where there is none.
-        speed_threads: Threads of what is timed; ``None`` = not known.
-        speed_label: What is timed, with its version; ``None`` = the runtime itself.
+        serving_threads: Threads of what answers and is timed; ``None`` = not known.
+        serving: What answers and is timed, with its version; ``None`` = the runtime itself.
         notes: Asks what a reader of the figures has to know, English.
     """
 
     runtime: Runtime
     begin: Callable[[], int | None]
-    speed_threads: int | None
-    speed_label: str | None = None
+    serving_threads: int | None
+    serving: str | None = None
     notes: Callable[[], tuple[str, ...]] = tuple
 
     @property
     def version(self) -> str:
         """Name and version of the runtime."""
         return f"{self.runtime.name} {self.runtime.version}"
+
+    @property
+    def served_by(self) -> str:
+        """Name and version of what answers and is timed."""
+        return self.serving or self.version
 
 
 type Opener = Callable[[Artifact, RuntimeOptions], Opened]
@@ -97,19 +102,23 @@ def _llama_cpp(artifact: Artifact, options: RuntimeOptions) -> Opened:
             remedy="verstak toolchain install quantizer",
         )
     if options.start_worker is None:
-        raise UnsupportedFeature("the engine that serves is not installed")
+        raise UnsupportedFeature(
+            "the engine that serves is not installed", remedy="verstak doctor says what is missing"
+        )
+    # As serving has it, unless somebody asks for another number of threads.
+    worker = replace(options.worker, threads=options.threads or options.worker.threads)
     runtime = LlamaCppRuntime(
         artifact.path,
         library=options.library,
         start_worker=options.start_worker,
-        options=options.worker,
+        options=worker,
         threads=options.threads,
     )
     return Opened(
         runtime=runtime,
         begin=lambda: runtime.begin,
-        speed_threads=options.worker.threads or usable_cores(),
-        speed_label=runtime.serving,
+        serving_threads=worker.threads or usable_cores(),
+        serving=runtime.serving,
         notes=lambda: (
             f"Logits: llama.cpp {runtime.version}; answers and speed: {runtime.serving}.",
             "Peak memory counts the pages of the mapped model file that were touched.",

@@ -66,7 +66,7 @@ def test_every_question_is_asked_alone_and_judged() -> None:
 
 
 def test_a_record_is_used_again(tmp_path: Path) -> None:
-    record = Record(tmp_path / "deep" / "a.jsonl", artifact="sha256:1")
+    record = Record(tmp_path / "deep" / "a.jsonl", "sha256:1", "engine 1")
     first = run(StandInRuntime(knows_half), record=record)
     again, heard = StandInRuntime(knows), list[SuiteProgress]()
     assert run(again, record=record, heard=heard) == first
@@ -74,16 +74,20 @@ def test_a_record_is_used_again(tmp_path: Path) -> None:
     assert heard[-1].reused == 8
 
 
-@pytest.mark.parametrize("change", ["artifact", "seed", "temperature", "suite"])
+@pytest.mark.parametrize("change", ["artifact", "engine", "seed", "temperature", "suite"])
 def test_a_record_of_something_else_is_not(tmp_path: Path, change: str) -> None:
     path = tmp_path / "a.jsonl"
-    run(StandInRuntime(knows_half), record=Record(path, "sha256:1"))
+    run(StandInRuntime(knows_half), record=Record(path, "sha256:1", "engine 1"))
     again = StandInRuntime(knows)
     suite = SUITE.subset(7, seed=2) if change == "suite" else SUITE
     run(
         again,
         suite=suite,
-        record=Record(path, "sha256:2" if change == "artifact" else "sha256:1"),
+        record=Record(
+            path,
+            "sha256:2" if change == "artifact" else "sha256:1",
+            "engine 2" if change == "engine" else "engine 1",
+        ),
         seed=2 if change == "seed" else 1,
         temperature=0.5 if change == "temperature" else 0.0,
     )
@@ -91,7 +95,7 @@ def test_a_record_of_something_else_is_not(tmp_path: Path, change: str) -> None:
 
 
 def test_cancelling_keeps_what_was_answered(tmp_path: Path) -> None:
-    record, cancel = Record(tmp_path / "a.jsonl", "sha256:1"), threading.Event()
+    record, cancel = Record(tmp_path / "a.jsonl", "sha256:1", "engine 1"), threading.Event()
 
     def stop_at_third(progress: SuiteProgress) -> None:
         if progress.done == 3:
@@ -113,7 +117,7 @@ def test_cancelling_keeps_what_was_answered(tmp_path: Path) -> None:
 
 
 def test_a_failing_model_keeps_what_was_answered(tmp_path: Path) -> None:
-    record = Record(tmp_path / "a.jsonl", "sha256:1")
+    record = Record(tmp_path / "a.jsonl", "sha256:1", "engine 1")
     fails_on = SUITE.items[4].prompt
 
     def fails(ask: Ask) -> str:
@@ -130,31 +134,31 @@ def test_a_failing_model_keeps_what_was_answered(tmp_path: Path) -> None:
 
 def test_a_record_cut_anywhere_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    expected = run(StandInRuntime(knows_half), record=Record(path, "sha256:1"))
+    expected = run(StandInRuntime(knows_half), record=Record(path, "sha256:1", "engine 1"))
     whole = path.read_bytes()
     for cut in range(0, len(whole), 41):
         path.write_bytes(whole[:cut])
         again = StandInRuntime(knows_half)
-        assert run(again, record=Record(path, "sha256:1")) == expected
+        assert run(again, record=Record(path, "sha256:1", "engine 1")) == expected
         assert len(again.asked) == 8 - max(0, whole[:cut].count(b"\n") - 1)
         assert path.read_bytes() == whole
 
 
 def test_a_broken_line_ends_what_is_believed(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    run(StandInRuntime(knows_half), record=Record(path, "sha256:1"))
+    run(StandInRuntime(knows_half), record=Record(path, "sha256:1", "engine 1"))
     whole = path.read_bytes()
     lines = whole.split(b"\n")
     path.write_bytes(b"\n".join([*lines[:3], b"\xff\x00{", *lines[4:]]))
     again = StandInRuntime(knows_half)
-    run(again, record=Record(path, "sha256:1"))
+    run(again, record=Record(path, "sha256:1", "engine 1"))
     assert len(again.asked) == 6
     assert path.read_bytes() == whole
 
 
 def test_a_folder_is_no_record(tmp_path: Path) -> None:
     with pytest.raises(InvalidRecipe, match="expected a file"):
-        run(StandInRuntime(knows), record=Record(tmp_path, "sha256:1"))
+        run(StandInRuntime(knows), record=Record(tmp_path, "sha256:1", "engine 1"))
 
 
 def test_what_is_appended_is_read_back(tmp_path: Path) -> None:
@@ -197,7 +201,7 @@ def answer(ask):
 
 runtime._rule = answer
 run_suite(runtime, SUITE, seed=1, temperature=0, on_progress=told, cancel=threading.Event(),
-          record=Record(Path(sys.argv[1]), "sha256:1"))
+          record=Record(Path(sys.argv[1]), "sha256:1", "engine 1"))
 """
 
 
@@ -214,5 +218,5 @@ def test_a_killed_process_leaves_answers_to_go_on_from(tmp_path: Path) -> None:
         finally:
             child.send_signal(signal.SIGKILL)
     again = StandInRuntime(knows_half)
-    assert run(again, record=Record(path, "sha256:1"))[0] == 4
+    assert run(again, record=Record(path, "sha256:1", "engine 1"))[0] == 4
     assert len(again.asked) == 5

@@ -22,7 +22,7 @@ class RunKey(msgspec.Struct, frozen=True):
 
     Attributes:
         artifact: Digest of the model.
-        runtime: Name and version.
+        runtime: Name and version of what answered.
         suite: Name.
         suite_digest: Of its items and grading.
         language: Of the suite.

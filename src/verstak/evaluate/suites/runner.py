@@ -46,10 +46,12 @@ class Record:
     Attributes:
         path: A file of its own for each model, runtime, suite and language.
         artifact: Digest of the model, so that another model's answers are not taken for its own.
+        served_by: Name and version of what answers: another version may answer otherwise.
     """
 
     path: Path
     artifact: str
+    served_by: str
 
 
 def run_suite(
@@ -99,7 +101,7 @@ def run_suite(
         append: Appender | None = None
         kept: dict[str, ItemResult] = {}
         if record is not None:
-            key = _key(runtime, suite, seed=seed, temperature=temperature, record=record)
+            key = _key(suite, seed=seed, temperature=temperature, record=record)
             kept = read_record(record.path, key)
             append = stack.enter_context(appending(record.path, key))
         for item in suite.items:
@@ -127,12 +129,10 @@ def _ask(item: Item, seed: int, temperature: float) -> Ask:
     )
 
 
-def _key(
-    runtime: Runtime, suite: Suite, *, seed: int, temperature: float, record: Record
-) -> RunKey:
+def _key(suite: Suite, *, seed: int, temperature: float, record: Record) -> RunKey:
     return RunKey(
         artifact=record.artifact,
-        runtime=f"{runtime.name} {runtime.version}",
+        runtime=record.served_by,
         suite=suite.name,
         suite_digest=suite.digest,
         language=suite.language,

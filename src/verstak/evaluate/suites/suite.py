@@ -56,10 +56,11 @@ class Suite:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the items and of the way they are graded."""
+        """SHA-256 of the items, of how long their answers may be, and of how they are graded."""
         told = hashlib.sha256(f"grading {GRADING}\n".encode())
         for item in self.items:
-            told.update(msgspec.json.encode(item, order="sorted") + b"\n")
+            told.update(msgspec.json.encode(item, order="sorted"))
+            told.update(f" {item.answer_tokens}\n".encode())
         return told.hexdigest()
 
     def subset(self, most_items: int, *, seed: int) -> Suite:
