@@ -143,10 +143,12 @@ class ForGguf:
     Attributes:
         metadata: Short keys, without the architecture before them.
         notes: What llama.cpp will do otherwise than the checkpoint's own code.
+        kept: Whole keys that nobody but us reads, for the way back.
     """
 
     metadata: WrittenMetadata
     notes: tuple[Bilingual, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from verstak.convert.conversion import (
 )
 from verstak.convert.families import family_of_gguf
 from verstak.convert.family import Change, Family, Sizes
+from verstak.convert.kept_window import WINDOW_KEY, window_for_config
 from verstak.convert.lineage import LINEAGE_FILE, MODEL_TYPE_KEY, Lineage, lineage_of_gguf
 from verstak.convert.metadata_values import MetadataValues
 from verstak.convert.output import unfinished
@@ -116,6 +117,7 @@ def gguf_to_checkpoint(
         "architectures": [family.class_name],
         "model_type": family.model_type,
         **family.to_config(metadata),
+        **window_for_config(header.metadata.get(WINDOW_KEY), blocks=sizes.blocks),
         **rope_for_config(metadata, factors, turned=turned),
         # Said, for a class's own default may be a row that this vocabulary does not have (Phi-3).
         "pad_token_id": None,

@@ -116,6 +116,7 @@ def checkpoint_to_gguf(
         **lineage.metadata(),
         **{f"{family.gguf_architecture}.{key}": value for key, value in short.items()},
         **rope.kept,
+        **hyper.kept,
         MODEL_TYPE_KEY: family.model_type,
         "general.file_type": FILE_TYPES[kind],
         "general.quantization_version": gguf.GGML_QUANT_VERSION,

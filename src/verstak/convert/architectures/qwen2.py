@@ -16,13 +16,15 @@ from verstak.convert.decoder import (
     window_notes,
 )
 from verstak.convert.family import Family, ForGguf
+from verstak.convert.kept_window import window_for_gguf
 from verstak.convert.metadata_values import MetadataValues
 
 
 def _to_gguf(config: ConfigValues) -> ForGguf:
     require_activation(config, "silu")
     windowed = config.flag("use_sliding_window", default=False)
-    return ForGguf(decoder_metadata(config), window_notes(config) if windowed else ())
+    notes = window_notes(config) if windowed else ()
+    return ForGguf(decoder_metadata(config), notes, window_for_gguf(config) if notes else {})
 
 
 def _to_config(metadata: MetadataValues) -> Mapping[str, object]:

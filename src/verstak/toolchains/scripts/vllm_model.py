@@ -179,9 +179,10 @@ def serve(job: Mapping[str, Any], say: Say) -> tuple[dict[str, Any], Answer]:
     """Load ``folder`` in ``dtype`` for at most ``most_tokens`` and answer requests by their ``do``."""
     say("progress", what="load")
     loopback_up()
-    # Kept as long as the process: its parts look the version up whenever they like.
-    found = stand_in(Path(tempfile.mkdtemp(prefix="verstak-vllm-")))
-    model = Model(job)
+    # Asked for while it is imported and set up, and not afterwards.
+    with tempfile.TemporaryDirectory(prefix="verstak-vllm-") as folder:
+        found = stand_in(Path(folder))
+        model = Model(job)
     verbs = {
         "tokens": model.tokens,
         "score": model.score,
