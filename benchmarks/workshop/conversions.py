@@ -17,7 +17,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fingerprint import RESULTS, fingerprint
 from tests.convert.conversion_cases import CASES, PLAIN, Case
 from tests.convert.conversion_paths import (
     Apart,
@@ -33,6 +32,7 @@ from tests.convert.conversion_paths import (
     shortened,
 )
 
+from benchmarks.fingerprint import RESULTS, fingerprint
 from verstak.convert.mlx_config import mlx_config
 from verstak.convert.to_mlx import MlxFormat, to_mlx
 from verstak.errors import UnsupportedFeature
@@ -80,15 +80,15 @@ class Bench:
                 }
         return found
 
-    def made_up(self) -> Iterator[dict[str, Any]]:
-        """Rows of all small checkpoints."""
-        prepared = prepare(CASES, self.tools, self.scratch)
+    def made_up(self, only: str) -> Iterator[dict[str, Any]]:
+        """Rows of the small checkpoints whose names hold a text."""
+        prepared = prepare([case for case in CASES if only in case.name], self.tools, self.scratch)
         for each in prepared:
             for found in by_gguf(each, self.tools):
                 yield row(each.case, found, _llama_cpp_notes(each.case))
         found_back = by_way_of_gguf(prepared, self.tools, self.scratch)
         for each, found in zip(prepared, found_back, strict=True):
-            yield row(each.case, found, _llama_cpp_notes(each.case))
+            yield row(each.case, found, [])
         yield from self._mlx(prepared)
         for each in prepared:
             if each.case in PLAIN:
@@ -154,27 +154,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gguf", type=Path, help="the 0.5B default model's file")
     parser.add_argument("--vllm", action="store_true", help="read the real model with vLLM too")
+    parser.add_argument(
+        "--only",
+        help="measure the small checkpoints whose names hold this text, and replace their rows",
+    )
     given = parser.parse_args(arguments)
+    path = RESULTS / "workshop_conversions.json"
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="verstak-conversions-") as scratch:
         bench = Bench(Path(scratch), with_vllm=given.vllm)
-        for source in (bench.made_up(), bench.real(given.gguf)):
+        made_up = bench.made_up(given.only or "")
+        for source in (made_up,) if given.only else (made_up, bench.real(given.gguf)):
             for each in source:
                 rows.append(each)
                 print(_line(each), flush=True)
+    versions = bench.versions
+    if given.only:
+        fresh = {(each["model"], each["way"]) for each in rows}
+        before = json.loads(path.read_text(encoding="utf-8"))
+        versions = before["versions"] | versions
+        kept = [each for each in before["rows"] if (each["model"], each["way"]) not in fresh]
+        rows = kept + rows
     held = [each for each in rows if "mean_kld" in each and not each["notes"]]
     missed = [each for each in held if each["mean_kld"] > TARGET_NATS or not each["same_ids"]]
     result = {
         "question": "how far is each conversion from transformers in 32 bits",
         "run": fingerprint(),
-        "versions": bench.versions,
+        "versions": versions,
         "target_mean_kld": TARGET_NATS,
         "held_to_it": len(held),
         "missed": [f"{each['model']}: {each['way']}" for each in missed],
         "worst_mean_kld": max(each["mean_kld"] for each in held),
         "rows": rows,
     }
-    path = RESULTS / "workshop_conversions.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(held)} held to the target, {len(missed)} missed")
     return 1 if missed else 0
