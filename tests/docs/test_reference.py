@@ -29,6 +29,7 @@ from verstak.hardware.machine_file import machine_from_text
 from verstak.plan.role_need import RoleNeed
 from verstak.plan.statements.statement_file import read_statements
 from verstak.settings import Settings, load_settings
+from verstak.workshop.recipe_file import parse_recipe
 
 ROOT = Path(__file__).parent.parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -179,6 +180,7 @@ READERS: Mapping[str, Callable[[str, Path], object]] = {
     "rule": _rules,
     "statement": lambda text, _: read_statements(text, "example.toml").statements,
     "electricity": lambda text, _: read_prices(text, "example.toml").electricity,
+    "target": lambda text, folder: parse_recipe(text, folder / "example.toml"),
 }
 """Who reads a file with such a table."""
 
