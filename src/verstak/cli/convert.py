@@ -66,6 +66,7 @@ def convert(
     precision: str | None,
     algorithm: str | None,
     block_size: str | None,
+    calibrate: str | None,
     as_json: bool,
 ) -> None:
     """Convert SOURCE between a Hugging Face folder (safetensors) and GGUF, or to MLX or ONNX.
@@ -77,7 +78,12 @@ def convert(
     found = "safetensors" if path.is_dir() else "gguf"
     if wanted == found:
         raise UsageError(f"{source} is {found} already", remedy="leave out --to")
-    of_onnx = {"precision": precision, "algorithm": algorithm, "block_size": block_size}
+    of_onnx = {
+        "precision": precision,
+        "algorithm": algorithm,
+        "block_size": block_size,
+        "calibrate": calibrate,
+    }
     if wanted == "onnx":
         refuse_mlx_options(bits=bits, group=group)
         made = convert_to_onnx(session, path, output, **of_onnx)

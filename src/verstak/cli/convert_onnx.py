@@ -28,6 +28,7 @@ from verstak.toolchains.process import Event, Progressed, Warned
 from verstak.toolchains.specification import toolchain_named
 
 _STAGES = {
+    "running Olive": Bilingual("Olive calibrates", "Olive калибрует"),
     "loading PyTorch": Bilingual("loading PyTorch", "загружается PyTorch"),
     "reading layers": Bilingual("reading layers", "читаются слои"),
     "quantising and writing": Bilingual("quantising and writing", "квантование и запись"),
@@ -40,6 +41,11 @@ def onnx_options[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Options that only ONNX has."""
     for option in (
         click.option(
+            "--calibrate",
+            type=click.Path(exists=True, dir_okay=False),
+            help="Text that gptq reads; onnx only.",
+        ),
+        click.option(
             "--block-size",
             type=click.Choice([str(size) for size in BLOCK_SIZES]),
             help="Values that share a scale; onnx only, 32 by default.",
@@ -48,7 +54,7 @@ def onnx_options[**P, R](function: Callable[P, R]) -> Callable[P, R]:
             "--algorithm",
             type=click.Choice(ALGORITHMS),
             help="How int4 weights are found; onnx only, rtn by default. mixed: k_quant with the "
-            "output and the most sensitive layers in int8.",
+            "output and the most sensitive layers in int8; gptq: Olive's, with --calibrate.",
         ),
         click.option(
             "--precision",
@@ -68,6 +74,7 @@ def convert_to_onnx(
     precision: str | None,
     algorithm: str | None,
     block_size: str | None,
+    calibrate: str | None,
 ) -> Conversion:
     """Convert with the toolchain ``hf-onnx``.
 
@@ -78,6 +85,7 @@ def convert_to_onnx(
         precision: As typed.
         algorithm: As typed.
         block_size: As typed.
+        calibrate: As typed.
 
     Raises:
         UsageError: options that do not belong together.
@@ -89,6 +97,7 @@ def convert_to_onnx(
         precision=cast("Precision", precision or "int4"),
         algorithm=cast("Algorithm", algorithm or "rtn"),
         block_size=int(block_size or 32),
+        calibration=Path(calibrate) if calibrate else None,
     )
     environment = environment_of(toolchain_named(TOOLCHAIN), session.settings.toolchains)
     said: set[str] = set()

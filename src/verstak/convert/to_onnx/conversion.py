@@ -24,6 +24,7 @@ from verstak.convert.family import Sizes
 from verstak.convert.lineage import LINEAGE_FILE, Lineage, lineage_of_checkpoint
 from verstak.convert.output import unfinished
 from verstak.convert.to_checkpoint import gguf_to_checkpoint
+from verstak.convert.to_onnx.olive import calibrated
 from verstak.convert.to_onnx.wanted import OnnxWanted
 from verstak.errors import ToolchainFailed, UnsupportedFeature, UsageError
 from verstak.formats.checkpoint import CONFIG_FILE, INDEX_FILE, Checkpoint, read_checkpoint
@@ -148,8 +149,11 @@ def require_content(built: Built, wanted: OnnxWanted) -> None:
         wanted.precision, {f"int{bits}" for bits in wanted.bits}
     )
     quantised = sum(count for kind, count in built.matrices.items() if kind.startswith("int"))
-    zero_points = quantised if wanted.zero_points else 0
-    if set(built.matrices) != kinds or built.zero_points != zero_points or built.dynamic:
+    # The output's matrix is left to the builder by Olive, and it rounds.
+    least = quantised - (wanted.algorithm == "gptq") if wanted.zero_points else 0
+    most = quantised if wanted.zero_points else 0
+    right = least <= built.zero_points <= most and set(built.matrices) == kinds
+    if not right or built.dynamic:
         raise ToolchainFailed(
             f"the builder was asked for {wanted.precision} {wanted.algorithm} and made matrices of "
             f"{found or 'no kind'}, {built.zero_points} of them with zero points",
@@ -205,7 +209,7 @@ def _folder(
 
 def _refuse_odd_rows(sizes: Sizes, wanted: OnnxWanted) -> None:
     """Two zero points of four bits share a byte; onnxruntime cannot pack an odd number of them."""
-    if not wanted.zero_points:
+    if not wanted.packed_in_pairs:
         return
     for width in sorted({sizes.hidden, sizes.feed_forward, sizes.heads * sizes.head}):
         blocks = -(-width // wanted.block_size)
@@ -230,6 +234,16 @@ def _build(
     with tempfile.TemporaryDirectory(prefix=".building-", dir=place.parent) as scratch:
         staged = Path(scratch) / "checkpoint"
         _stage(checkpoint, staged)
+        if wanted.calibration is not None:
+            staged = calibrated(
+                environment,
+                staged,
+                Path(scratch) / "olive",
+                block_size=wanted.block_size,
+                text=wanted.calibration,
+                on_event=on_event,
+                cancel=cancel,
+            )
         job = {
             "source": str(staged),
             "target": str(place.absolute()),

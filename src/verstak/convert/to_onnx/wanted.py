@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from verstak.errors import UsageError
 
 Precision = Literal["fp32", "fp16", "int8", "int4"]
-Algorithm = Literal["rtn", "k_quant", "mixed"]
+Algorithm = Literal["rtn", "k_quant", "mixed", "gptq"]
 
 PRECISIONS: tuple[Precision, ...] = ("fp32", "fp16", "int8", "int4")
-ALGORITHMS: tuple[Algorithm, ...] = ("rtn", "k_quant", "mixed")
+ALGORITHMS: tuple[Algorithm, ...] = ("rtn", "k_quant", "mixed", "gptq")
 BLOCK_SIZES = (16, 32, 64, 128, 256)
 
 _BYTES_PER_WEIGHT: Mapping[Precision, float] = MappingProxyType(
@@ -31,19 +32,27 @@ class OnnxWanted:
         precision: Of the matrices; ``int4`` and ``int8`` are weight-only.
         algorithm: How int4 weights are found: ``rtn`` rounds, symmetric; ``k_quant`` searches scale
             and zero point for each block; ``mixed`` is ``k_quant`` with the output and the most
-            sensitive layers in int8. Others have one way, and ``rtn`` names it.
+            sensitive layers in int8; ``gptq`` is Olive's, which corrects the error of each column
+            in the next ones by what a text makes them multiply. Others have one way, ``rtn``.
         block_size: Values that share a scale.
+        calibration: UTF-8 text that ``gptq`` reads.
     """
 
     precision: Precision = "int4"
     algorithm: Algorithm = "rtn"
     block_size: int = 32
+    calibration: Path | None = None
 
     def __post_init__(self) -> None:
         if self.precision != "int4" and self.algorithm != "rtn":
             raise UsageError(
                 f"algorithm {self.algorithm} is for int4, not for {self.precision}",
                 remedy="leave out --algorithm, or ask for --precision int4",
+            )
+        if (self.algorithm == "gptq") != (self.calibration is not None):
+            raise UsageError(
+                "a text to calibrate with is needed by gptq, and by nothing else",
+                remedy="--algorithm gptq --calibrate FILE, or neither",
             )
         if self.block_size not in BLOCK_SIZES:
             raise UsageError(
@@ -61,7 +70,7 @@ class OnnxWanted:
         found = ["hf_token=false", "hf_remote=false"]
         if self.precision in {"int4", "int8"}:
             found.append(f"block_size={self.block_size}")
-        if self.algorithm != "rtn":
+        if self.algorithm in {"k_quant", "mixed"}:
             found.append("algo_config=k_quant")
         if self.algorithm == "mixed":
             found.append("matmul_mixed_precision=last_matmul:int8,mixed_layers:int8")
@@ -86,8 +95,13 @@ class OnnxWanted:
 
     @property
     def zero_points(self) -> bool:
-        """Whether the matrices must have zero points: only the searched ones do."""
+        """Whether the matrices must have zero points: only those that were searched for do."""
         return self.algorithm != "rtn"
+
+    @property
+    def packed_in_pairs(self) -> bool:
+        """Whether onnxruntime packs the zero points, which it can for an even number of blocks."""
+        return self.algorithm in {"k_quant", "mixed"}
 
     def needed_bytes(self, weights: int) -> int:
         """Room to ask for before the start, generously.
