@@ -21,7 +21,8 @@ from verstak.errors import (
     UnsupportedFeature,
     UsageError,
 )
-from verstak.evaluate.artifact import describe, digest_of
+from verstak.evaluate.artifact import describe
+from verstak.evaluate.artifact_digest import digest_of
 
 NEVER = threading.Event()
 

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from tests.evaluate.made_up_cards import digest_of, made_up_card, made_up_onnx, speed
 
 from verstak.errors import InvalidName, InvalidRecipe, UnknownModel
-from verstak.evaluate.card_file import write_card
+from verstak.evaluate.artifact_digest import digest_of as artifact_digest
+from verstak.evaluate.card_file import card_beside, write_card
 from verstak.evaluate.card_store import CardStore
 from verstak.model.manifest import LAYER_PREFIX, Layer, ModelConfig
 from verstak.model.names import ModelName
@@ -63,6 +64,27 @@ def test_what_nobody_knows_is_said(cards: CardStore) -> None:
             cards.find(text)
     with pytest.raises(InvalidName):
         cards.of_digest("sha256:../../x")
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_the_card_of_a_file_or_folder_is_beside_it_or_in_the_store(
+    cards: CardStore, tmp_path: Path, folder: bool
+) -> None:
+    path = tmp_path / "mine"
+    if folder:
+        path.mkdir()
+    inside = path / "weights" if folder else path
+    inside.write_bytes(b"weights")
+    with pytest.raises(UnknownModel, match="neither beside it nor in the store"):
+        cards.of_file(path)
+    card = replace(made_up_onnx() if folder else made_up_card(), digest=artifact_digest(path))
+    cards.save(card)
+    assert cards.of_file(path) == card
+    write_card(card_beside(path), replace(card, name="beside"))
+    assert cards.of_file(path).name == "beside"
+    inside.write_bytes(b"other weights")
+    with pytest.raises(InvalidRecipe, match="is the card of"):
+        cards.of_file(path)
 
 
 def test_a_card_of_other_bytes_is_refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import subprocess
 import sys
@@ -17,7 +18,6 @@ from verstak.evaluate.divergence import compare_positions
 from verstak.evaluate.reference import (
     ReferenceKey,
     ReferenceShelf,
-    mean_step,
     needed_bytes,
 )
 from verstak.evaluate.softmax import log_softmax
@@ -35,6 +35,11 @@ def write(shelf: ReferenceShelf, logits: list[np.ndarray], key: ReferenceKey = K
     with shelf.writing(key, SCORED) as writer:
         for chunk in logits:
             writer.add(chunk)
+
+
+def mean_step(log_probability: float) -> float:
+    """Nats between two codes around a log-probability: the derivative of 8 · ln(c/65535)."""
+    return 8 / 65535 * math.exp(-log_probability / 8)
 
 
 def only(root: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import threading
@@ -13,12 +12,12 @@ from typing import Literal
 
 from verstak.convert.lineage import LINEAGE_FILE, Lineage, lineage_of_checkpoint, lineage_of_gguf
 from verstak.errors import (
-    Cancelled,
     EvaluationFailed,
     InvalidCheckpoint,
     UnsupportedFeature,
     UsageError,
 )
+from verstak.evaluate.artifact_digest import digest_of, files_of
 from verstak.evaluate.card import Step, TensorShare
 from verstak.formats.checkpoint import Checkpoint, read_checkpoint
 from verstak.formats.gguf import read_header
@@ -26,7 +25,6 @@ from verstak.formats.gguf_model import quantization_level
 
 type Format = Literal["GGUF", "ONNX", "MLX", "safetensors"]
 
-_PIECE_BYTES = 2**22
 _TOLD_APART = frozenset({"step", "verstak", "command"})
 
 
@@ -71,6 +69,7 @@ def describe(
         cancel: Stops that.
 
     Raises:
+        InvalidRecipe: it cannot be read.
         InvalidGguf: a file that is no model.
         InvalidCheckpoint: a folder that is none.
         EvaluationFailed: a folder whose weights cannot be counted.
@@ -80,43 +79,10 @@ def describe(
     """
     if not path.exists():
         raise UsageError(f"{path} does not exist", remedy="check the name")
-    known = digest or digest_of(path, on_bytes=on_bytes, cancel=cancel or threading.Event())
+    known = digest or digest_of(path, on_bytes=on_bytes, cancel=cancel)
     if path.is_file():
         return _gguf(path, known)
     return _folder(path, known, parameters)
-
-
-def digest_of(path: Path, *, on_bytes: Callable[[int, int], None], cancel: threading.Event) -> str:
-    """``sha256:…`` of a file; of a folder, that of its sorted list of ``name digest`` lines.
-
-    Args:
-        path: What to read.
-        on_bytes: Hears how many bytes of how many are read.
-        cancel: Stops the work.
-
-    Raises:
-        Cancelled: `cancel` was set.
-    """
-    files = [path] if path.is_file() else _files(path)
-    total, done = sum(file.stat().st_size for file in files), 0
-    lines = []
-    for each in files:
-        found = hashlib.sha256()
-        with each.open("rb") as file:
-            while piece := file.read(_PIECE_BYTES):
-                if cancel.is_set():
-                    raise Cancelled("the measuring was stopped; nothing was kept")
-                found.update(piece)
-                done += len(piece)
-                on_bytes(done, total)
-        lines.append(f"{each.relative_to(path).as_posix()} {found.hexdigest()}\n")
-        if each == path:
-            return f"sha256:{found.hexdigest()}"
-    return f"sha256:{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _gguf(path: Path, digest: str) -> Artifact:
@@ -152,7 +118,7 @@ def _gguf(path: Path, digest: str) -> Artifact:
 
 def _folder(path: Path, digest: str, parameters: int | None) -> Artifact:
     config = _config(path)
-    files = _files(path)
+    files = files_of(path)
     size = sum(file.stat().st_size for file in files)
     quantized = config.get("quantization")
     onnx = [file for file in files if file.suffix == ".onnx"]

@@ -6,13 +6,13 @@ to the bytes, not to a name: every name that points at them has it, and it goes 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from verstak.errors import InvalidName, InvalidRecipe, UnknownModel
+from verstak.evaluate.artifact_digest import digest_of
 from verstak.evaluate.card import QualityCard
 from verstak.evaluate.card_file import card_beside, read_card, write_card
 from verstak.evaluate.card_merge import merged
@@ -113,15 +113,14 @@ class CardStore:
             raise InvalidRecipe(f"{path} does not exist", remedy="check the name")
         beside = card_beside(path)
         card = read_card(beside) if beside.is_file() else None
-        if path.is_file():
-            digest = _digest_of(path)
-            if card is None:
-                card = self.of_digest(digest)
-            elif card.digest != digest:
-                raise InvalidRecipe(
-                    f"{beside} is the card of {card.digest}, and {path.name} is {digest}",
-                    remedy=f"measure the file again: verstak evaluate {path}",
-                )
+        digest = digest_of(path)
+        if card is None:
+            card = self.of_digest(digest)
+        elif card.digest != digest:
+            raise InvalidRecipe(
+                f"{beside} is the card of {card.digest}, and {path.name} is {digest}",
+                remedy=f"measure it again: verstak evaluate {path}",
+            )
         if card is None:
             raise UnknownModel(
                 f"{path} has no quality card, neither beside it nor in the store",
@@ -197,16 +196,6 @@ class CardStore:
             # What cannot be read helps nobody, and must not stand in the way of a new measurement.
             _log.warning("a damaged quality card is replaced path=%s error=%s", path, error)
             return None
-
-
-def _digest_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-    except OSError as error:
-        raise InvalidRecipe(
-            f"cannot read {path}: {error.strerror or error}", remedy="check the name"
-        ) from error
 
 
 def weights_digest(model: StoredModel) -> str | None:

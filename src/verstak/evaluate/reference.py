@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import math
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -334,8 +333,3 @@ def _read_head(file: BinaryIO) -> tuple[_Head, int]:
     if start % _ALIGNMENT or head.vocabulary < 1 or min(head.scored, default=0) < 0:
         raise ValueError("not a reference")
     return head, start
-
-
-def mean_step(log_probability: float) -> float:
-    """Nats between two codes around a log-probability, for the tests of what is promised above."""
-    return _STRETCH / _LARGEST * math.exp(-log_probability / _STRETCH)
