@@ -8,6 +8,7 @@ from verstak.evaluate.card import (
     SCHEMA,
     Divergence,
     Interval,
+    Perplexity,
     QualityCard,
     Speed,
     Step,
@@ -63,6 +64,17 @@ def divergence(mean: float, *, text: str = "ru-office", reference: str = "f16") 
         top1=Interval(1 - mean / 2, 0.99 - mean / 2, min(1.0, 1.004 - mean / 2)),
         perplexity=around(11.2 * (1 + mean)),
         reference_perplexity=11.2,
+    )
+
+
+def perplexity(value: float, *, text: str = "ru-office", layout: str = "qwen") -> Perplexity:
+    return Perplexity(
+        text=text,
+        text_digest=digest_of(text).removeprefix("sha256:"),
+        layout_digest=digest_of(f"{layout} {text}").removeprefix("sha256:"),
+        positions=1020,
+        chunk_tokens=512,
+        value=around(value),
     )
 
 

@@ -6,6 +6,7 @@ from tests.evaluate.made_up_cards import digest_of, divergence, made_up_card, ma
 
 from verstak.catalog.known_models import known_models
 from verstak.catalog.quality_losses import quality_losses
+from verstak.evaluate.card import Interval
 from verstak.evaluate.card_losses import loss_rows
 from verstak.quantities.quantity import Measured
 
@@ -31,6 +32,18 @@ def test_other_references_are_other_tests() -> None:
     card = replace(made_up_card(), divergence=(divergence(0.1), divergence(0.1, reference="bf16")))
     tests = {row.benchmark for row in loss_rows([card], {}, known_models()) if row.metric == "kld"}
     assert len(tests) == 2
+
+
+def test_other_chunks_are_another_test() -> None:
+    rows = tuple(replace(divergence(0.1), chunk_tokens=tokens) for tokens in (None, 32, 512))
+    found = loss_rows([replace(made_up_card(), divergence=rows)], {}, known_models())
+    assert len({row.benchmark for row in found if row.metric == "kld"}) == 3
+
+
+def test_an_interval_that_stops_at_zero_does_not_make_a_divergence_surer() -> None:
+    row = replace(divergence(0.1), mean=Interval(0.1, 0.0, 0.296))
+    found = next(loss_rows([replace(made_up_card(), divergence=(row,))], {}, known_models()))
+    assert found.deviation == pytest.approx(0.1, rel=1e-3)
 
 
 def test_a_measured_divergence_says_so_and_a_score_needs_its_own_reference() -> None:

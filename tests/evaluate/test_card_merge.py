@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from tests.evaluate.made_up_cards import divergence, made_up_card, score, speed
+from tests.evaluate.made_up_cards import divergence, made_up_card, perplexity, score, speed
 
 from verstak.errors import InvalidRecipe
-from verstak.evaluate.card import QualityCard
+from verstak.evaluate.card import QualityCard, Step
 from verstak.evaluate.card_merge import merged
 
 LATER = "2026-03-05T10:00:00+00:00"
@@ -50,6 +50,23 @@ def test_what_only_the_earlier_knew_stays() -> None:
     assert whole.steps == made_up_card().steps
     assert whole.notes == (*made_up_card().notes, "another")
     assert whole.tensors == made_up_card().tensors, "the harm is kept"
+
+
+def test_every_way_of_measuring_stays_and_the_way_of_making_is_told_once() -> None:
+    made = made_up_card().steps
+    one, other = Step("evaluate", "verstak 1", "one"), Step("evaluate", "verstak 1", "other")
+    first, second = replace(made_up_card(), steps=(*made, one)), later(steps=(*made, other))
+    assert merged(first, second).steps == (*made, one, other)
+    assert merged(merged(first, second), second).steps == (*made, one, other)
+
+
+def test_divergences_in_other_chunks_and_perplexities_of_other_tokens_are_others() -> None:
+    short = replace(divergence(0.5), chunk_tokens=32)
+    assert len(merged(made_up_card(), later(divergence=(short,))).divergence) == 2
+    known = replace(made_up_card(), perplexity=(perplexity(9),))
+    assert merged(known, later(perplexity=(perplexity(8),))).perplexity == (perplexity(8),)
+    other = perplexity(8, layout="llama")
+    assert merged(known, later(perplexity=(other,))).perplexity == (perplexity(9), other)
 
 
 def test_merging_again_changes_nothing() -> None:

@@ -211,9 +211,7 @@ def test_it_stops_and_keeps_no_half_of_a_reference(
     assert list((tmp_path / "shelf").iterdir()) == []
 
 
-def test_what_cannot_be_measured_is_refused(bench: Bench, small: Path, text: JudgedText) -> None:
-    with pytest.raises(UsageError, match="none was named"):
-        bench.measure(small, None, quick(text))
+def test_what_cannot_be_measured_is_refused(bench: Bench, small: Path) -> None:
     artifact = describe(small)
     with pytest.raises(UsageError, match="no runtime is called abacus"):
         open_runtime(artifact, bench.options, "abacus")
@@ -230,6 +228,29 @@ def test_what_cannot_be_measured_is_refused(bench: Bench, small: Path, text: Jud
             for options in (bench.options, away):
                 with pytest.raises(UnsupportedFeature, match="is not installed"):
                     open_runtime(other, options, name)
+
+
+def test_threads_asked_for_hold_for_all_that_computes(bench: Bench, small: Path) -> None:
+    for asked, served, expected in ((1, 2, 1), (0, 1, 1), (0, 2, 2)):
+        worker = replace(bench.options.worker, threads=served)
+        options = replace(bench.options, threads=asked, worker=worker)
+        opened = open_runtime(describe(small), options)
+        opened.runtime.close()
+        assert opened.serving_threads == expected
+
+
+def test_a_text_without_a_reference_has_a_perplexity(
+    bench: Bench, small: Path, noisy: Path, text: JudgedText
+) -> None:
+    compared = bench.measure(noisy, small, quick(text)).divergence[0]
+    card = bench.measure(noisy, None, quick(text))
+    (alone,) = card.perplexity
+    assert list(problems(card)) == []
+    assert card.divergence == ()
+    assert alone.value == compared.perplexity
+    assert (alone.positions, alone.chunk_tokens) == (compared.positions, compared.chunk_tokens)
+    assert alone.text_digest == text.digest
+    assert any("chunks of 96 tokens" in note for note in card.notes)
 
 
 def test_speed_alone_needs_no_reference(bench: Bench, small: Path) -> None:

@@ -22,10 +22,11 @@ from verstak.quantities.text import Language
 _LEFT_OUT: Mapping[str, frozenset[str]] = {
     "artifacts": frozenset({"digest", "class"}),
     "divergence": frozenset({"name", "size", "median", "reference_perplexity"}),
+    "perplexity": frozenset({"name", "size"}),
     "speed": frozenset({"name", "size", "load"}),
 }
 _WITH_ENDS = frozenset({"mean", "decode"})
-"""Columns that show their interval; in a table of tasks all of them do."""
+"""Columns that show their interval; in tables of tasks and of perplexity alone all of them do."""
 
 
 def print_cards(console: Console, report: Report, language: Language) -> None:
@@ -71,7 +72,7 @@ def _shown(table: Table, language: Language) -> RichTable:
         head = column.name.in_(language)
         if unit:
             head = f"{head}, {unit_in(unit, language)}"
-        ends = kind == "tasks" or column.key in _WITH_ENDS
+        ends = kind in {"tasks", "perplexity"} or column.key in _WITH_ENDS
         numeric = any(isinstance(cell, Quantity) for cell in cells)
         # A number is never broken; a name may be, where the terminal is narrow.
         shown.add_column(

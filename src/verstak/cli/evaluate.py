@@ -73,7 +73,8 @@ class _Model:
 @click.option(
     "--reference",
     metavar="MODEL",
-    help="What counts as truth: the same model in F16 or BF16. Without it nothing is compared.",
+    help="What counts as truth: the same model in F16 or BF16. Without it nothing is compared, "
+    "and texts have a perplexity only.",
 )
 @click.option(
     "--reference-kind",
@@ -86,7 +87,7 @@ class _Model:
     multiple=True,
     metavar="NAME|FILE",
     help=f"Text to compare on: {', '.join(TEST_TEXTS)}, or a UTF-8 file; several may be given. "
-    f"By default {' and '.join(_USUAL_TEXTS)}.",
+    f"By default {' and '.join(_USUAL_TEXTS)} with a reference, none without.",
 )
 @click.option("--tokens", default=TOKENS, show_default=True, help="Tokens to read of each text.")
 @click.option(

@@ -18,10 +18,10 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "tasks": Bilingual("asking {subject}", "задаю вопросы {subject}"),
         "left": Bilingual("{time} left", "осталось {time}"),
         "no_reference": Bilingual(
-            "note: no reference was named, so nothing is compared: --reference MODEL, the same "
-            "model in F16 or BF16",
-            "внимание: эталон не назван, сравнивать не с чем: --reference МОДЕЛЬ, та же модель "
-            "в F16 или BF16",
+            "note: no reference was named, so nothing is compared, and of texts (--text) only the "
+            "perplexity is measured: --reference MODEL, the same model in F16 or BF16",
+            "внимание: эталон не назван, сравнивать не с чем, а по текстам (--text) измеряется "
+            "только перплексия: --reference МОДЕЛЬ, та же модель в F16 или BF16",
         ),
         "dequantised": Bilingual(
             "note: the reference {name} was quantised once; types of its own grid look better "

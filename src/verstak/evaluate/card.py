@@ -12,6 +12,9 @@ import msgspec
 SCHEMA = 1
 """Of the JSON; a reader refuses a larger one."""
 
+MEASURED = "evaluate"
+"""What a step is called that measured; all others made the artifact."""
+
 
 class Interval(msgspec.Struct, frozen=True):
     """A measured value with its 95 % confidence interval."""
@@ -38,6 +41,8 @@ class Divergence(msgspec.Struct, frozen=True):
         top1: Share of positions where both think the same token likeliest.
         perplexity: Of this artifact.
         reference_perplexity: Of the reference.
+        chunk_tokens: Tokens read together, of which the second half is scored: what a model knows
+            of the text before changes the figures; ``None`` = not told.
     """
 
     reference: str
@@ -52,6 +57,28 @@ class Divergence(msgspec.Struct, frozen=True):
     top1: Interval
     perplexity: Interval
     reference_perplexity: float
+    chunk_tokens: int | None = None
+
+
+class Perplexity(msgspec.Struct, frozen=True):
+    """How much a text surprises the artifact, without a reference.
+
+    Attributes:
+        text: Name of the test text.
+        text_digest: SHA-256 of it.
+        layout_digest: SHA-256 of the tokens that were read and scored: only where it is the same
+            may two be compared, for a perplexity is of tokens, and tokenizers differ.
+        positions: Predictions.
+        chunk_tokens: Tokens read together, of which the second half is scored.
+        value: e to the mean loss.
+    """
+
+    text: str
+    text_digest: str
+    layout_digest: str
+    positions: int
+    chunk_tokens: int
+    value: Interval
 
 
 class TaskScore(msgspec.Struct, frozen=True):
@@ -164,6 +191,7 @@ class QualityCard(msgspec.Struct, frozen=True):
         tasks: One for each suite and language.
         speed: One for each machine and runtime.
         notes: What a reader has to know before relying on it, English.
+        perplexity: One for each text that was read without a reference.
     """
 
     schema: int
@@ -184,3 +212,4 @@ class QualityCard(msgspec.Struct, frozen=True):
     tasks: tuple[TaskScore, ...] = ()
     speed: tuple[Speed, ...] = ()
     notes: tuple[str, ...] = ()
+    perplexity: tuple[Perplexity, ...] = ()

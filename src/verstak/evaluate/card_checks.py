@@ -16,6 +16,7 @@ from verstak.evaluate.card import (
     SCHEMA,
     Divergence,
     Interval,
+    Perplexity,
     QualityCard,
     Speed,
     TaskScore,
@@ -25,7 +26,7 @@ from verstak.evaluate.card import (
 MOST_TENSORS = 100_000
 """A model of 500 layers with 20 tensors each has a tenth of them."""
 MOST_ROWS = 2_000
-"""Steps, divergences, tasks, speeds, notes: each list holds at most so many."""
+"""Steps, divergences, tasks, speeds, notes, perplexities: each list holds at most so many."""
 MOST_CHARACTERS = 4_000
 """Of one text."""
 
@@ -47,7 +48,7 @@ def problems(card: QualityCard) -> Iterator[Problem]:
         return
     yield from _texts(card, "")
     yield from _head(card)
-    for name in ("tensors", "steps", "divergence", "tasks", "speed", "notes"):
+    for name in ("tensors", "steps", "divergence", "tasks", "speed", "notes", "perplexity"):
         most = MOST_TENSORS if name == "tensors" else MOST_ROWS
         if len(found := getattr(card, name)) > most:
             yield name, f"at most {most} entries are read, found {len(found)}"
@@ -83,6 +84,8 @@ def _rows(card: QualityCard) -> Iterator[Problem]:
         yield from _task(task, f"tasks[{index}].")
     for index, speed in enumerate(card.speed):
         yield from _speed(speed, f"speed[{index}].")
+    for index, perplexity in enumerate(card.perplexity):
+        yield from _perplexity(perplexity, f"perplexity[{index}].")
 
 
 def _tensor(tensor: TensorShare, place: str) -> Iterator[Problem]:
@@ -92,13 +95,18 @@ def _tensor(tensor: TensorShare, place: str) -> Iterator[Problem]:
 
 
 def _divergence(row: Divergence, place: str) -> Iterator[Problem]:
-    yield from _counts(row, ("positions",), place, least=1)
+    yield from _counts(row, ("positions", "chunk_tokens"), place, least=1)
     yield from _interval(row.mean, f"{place}mean")
     yield from _interval(row.top1, f"{place}top1", most=1.0)
     yield from _interval(row.perplexity, f"{place}perplexity")
     for name in ("median", "p999", "reference_perplexity"):
         if not math.isfinite(value := getattr(row, name)):
             yield f"{place}{name}", f"expected a number, found {value}"
+
+
+def _perplexity(row: Perplexity, place: str) -> Iterator[Problem]:
+    yield from _counts(row, ("positions", "chunk_tokens"), place, least=1)
+    yield from _interval(row.value, f"{place}value", least=1.0)
 
 
 def _task(row: TaskScore, place: str) -> Iterator[Problem]:

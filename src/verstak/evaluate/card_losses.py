@@ -8,10 +8,8 @@ from typing import Literal
 from verstak.catalog.known_models import KnownModels
 from verstak.catalog.quality_losses import Format, LossRow
 from verstak.errors import UnknownModel
-from verstak.evaluate.card import Divergence, Interval, QualityCard, TaskScore
-
-_DEVIATIONS = 1.959964
-"""Standard errors from the middle to either end of a 95 % interval of a normal distribution."""
+from verstak.evaluate.card import Divergence, QualityCard, TaskScore
+from verstak.evaluate.intervals import NORMAL_QUANTILE
 
 
 def loss_rows(
@@ -45,12 +43,14 @@ def _divergence_row(card: QualityCard, row: Divergence, *, model: str, form: For
         parameters_billions=card.parameters / 1e9,
         format=form,
         level=card.level,
-        # Only equal references and texts are one test: their digests are in its name.
+        # Only equal references, texts and chunks are one test: they are in its name.
         benchmark=f"{row.text} ({row.text_digest.removeprefix('sha256:')[:8]}) against "
-        f"{row.reference} ({row.reference_digest.removeprefix('sha256:')[:8]})",
+        f"{row.reference} ({row.reference_digest.removeprefix('sha256:')[:8]})"
+        f"{'' if row.chunk_tokens is None else f', chunks of {row.chunk_tokens}'}",
         metric="kld",
         value=max(0.0, row.mean.value),
-        deviation=_deviation(row.mean),
+        # The lower end stops at zero, the upper one does not.
+        deviation=(row.mean.high - row.mean.value) / NORMAL_QUANTILE,
         imatrix=None,
         language=_language(row.text),
         measured=True,
@@ -69,17 +69,13 @@ def _task_row(card: QualityCard, row: TaskScore, *, model: str, form: Format) ->
         f"seed {row.seed}, temperature {row.temperature:g}",
         metric="score",
         value=100 * row.share.value,
-        deviation=100 * _deviation(row.share),
+        deviation=100 * (row.share.high - row.share.low) / 2 / NORMAL_QUANTILE,
         imatrix=None,
         language=row.language,
         measured=True,
         source=f"{card.name}, {card.digest[7:19]}, {card.made}; {row.right} / {row.items}",
         note=None,
     )
-
-
-def _deviation(interval: Interval) -> float:
-    return (interval.high - interval.low) / 2 / _DEVIATIONS
 
 
 def _format(card: QualityCard) -> Format | None:

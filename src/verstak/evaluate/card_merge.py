@@ -8,13 +8,22 @@ from datetime import UTC, datetime
 import msgspec
 
 from verstak.errors import InvalidRecipe
-from verstak.evaluate.card import Divergence, QualityCard, Speed, TaskScore, TensorShare
+from verstak.evaluate.card import (
+    MEASURED,
+    Divergence,
+    Perplexity,
+    QualityCard,
+    Speed,
+    Step,
+    TaskScore,
+    TensorShare,
+)
 
 
 def merged(known: QualityCard, new: QualityCard) -> QualityCard:
     """Everything that both say; where both measured the same, the later card counts.
 
-    The same is: a divergence from one reference on one text; a suite asked with one seed and
+    The same is: a divergence from one reference, or a perplexity, on one text read in equal chunks; a suite asked with one seed and
     temperature; a speed of one runtime on one machine with equal threads and lengths.
 
     Args:
@@ -35,11 +44,12 @@ def merged(known: QualityCard, new: QualityCard) -> QualityCard:
         base_model=last.base_model or first.base_model,
         licence=last.licence or first.licence,
         tensors=_tensors(first.tensors, last.tensors),
-        steps=last.steps or first.steps,
+        steps=_steps(first.steps, last.steps),
         divergence=_joined(first.divergence, last.divergence, divergence_key),
         tasks=_joined(first.tasks, last.tasks, task_key),
         speed=_joined(first.speed, last.speed, speed_key),
         notes=tuple(dict.fromkeys((*first.notes, *last.notes))),
+        perplexity=_joined(first.perplexity, last.perplexity, perplexity_key),
     )
 
 
@@ -49,9 +59,14 @@ def made_at(card: QualityCard) -> datetime:
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
-def divergence_key(row: Divergence) -> tuple[str, str]:
+def divergence_key(row: Divergence) -> tuple[str, str, int | None]:
     """What makes two divergences the same measurement."""
-    return row.reference_digest, row.text_digest
+    return row.reference_digest, row.text_digest, row.chunk_tokens
+
+
+def perplexity_key(row: Perplexity) -> str:
+    """What makes two perplexities the same measurement."""
+    return row.layout_digest
 
 
 def task_key(row: TaskScore) -> tuple[str, str, str, int, float]:
@@ -68,6 +83,14 @@ def _joined[Row](
     first: Iterable[Row], last: Iterable[Row], key: Callable[[Row], object]
 ) -> tuple[Row, ...]:
     return tuple({key(row): row for row in (*first, *last)}.values())
+
+
+def _steps(first: tuple[Step, ...], last: tuple[Step, ...]) -> tuple[Step, ...]:
+    """How it was made, as the later card tells; and every way in which it was measured."""
+    made = [each for each in last if each.what != MEASURED]
+    made = made or [each for each in first if each.what != MEASURED]
+    measured = (each for each in (*first, *last) if each.what == MEASURED)
+    return (*made, *dict.fromkeys(measured))
 
 
 def _tensors(

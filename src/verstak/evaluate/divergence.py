@@ -105,11 +105,7 @@ def compare_positions(
             f"{logits.shape} of the model"
         )
     common = min(reference.shape[1], logits.shape[1])
-    if count and not 0 <= int(targets.min()) <= int(targets.max()) < common:
-        raise EvaluationFailed(
-            f"token {int(targets.max())} is outside a vocabulary of {common}",
-            remedy="compare models with the same tokenizer",
-        )
+    _require_known(targets, common)
     divergence, loss = np.empty(count), np.empty(count)
     reference_loss, agrees = np.empty(count), np.empty(count, np.bool_)
     for at in range(0, count, _BLOCK_ROWS):
@@ -133,10 +129,12 @@ def token_losses(logits: npt.NDArray[np.floating], targets: npt.NDArray[np.integ
         targets: (positions,).
 
     Raises:
-        EvaluationFailed: logits that are no numbers, or not one row for each target.
+        EvaluationFailed: logits that are no numbers, not one row for each target, or a target
+            outside of the vocabulary.
     """
     if logits.ndim != 2 or len(logits) != len(targets):
         raise EvaluationFailed(f"{len(targets)} predictions were expected, found {logits.shape}")
+    _require_known(targets, logits.shape[1])
     loss = np.empty(len(targets))
     for at in range(0, len(targets), _BLOCK_ROWS):
         rows = slice(at, at + _BLOCK_ROWS)
@@ -182,6 +180,15 @@ def perplexity(losses: Sequence[Floats]) -> Interval:
     found = mean_interval([_mean(loss) for loss in losses], [len(loss) for loss in losses])
     # A loss of 700 nats is no model's; beyond it a 64-bit number overflows.
     return Interval(*(math.exp(min(700.0, x)) for x in (found.value, found.low, found.high)))
+
+
+def _require_known(targets: npt.NDArray[np.integer], vocabulary: int) -> None:
+    outside = targets[(targets < 0) | (targets >= vocabulary)]
+    if len(outside):
+        raise EvaluationFailed(
+            f"token {int(outside[0])} is outside a vocabulary of {vocabulary}",
+            remedy="compare models with the same tokenizer",
+        )
 
 
 def _within(logs: LogProbabilities, common: int, whose: str) -> LogProbabilities:

@@ -12,7 +12,8 @@ from verstak.evaluate.card import Interval
 CONFIDENCE = 0.95
 
 _TAIL = (1 + CONFIDENCE) / 2
-_Z = NormalDist().inv_cdf(_TAIL)
+NORMAL_QUANTILE = NormalDist().inv_cdf(_TAIL)
+"""Standard errors from the middle to either end of a 95 % interval of a normal distribution."""
 
 
 def student_quantile(degrees: int) -> float:
@@ -31,7 +32,7 @@ def student_quantile(degrees: int) -> float:
         return math.tan(math.pi * (_TAIL - 0.5))
     if degrees == 2:
         return (2 * _TAIL - 1) / math.sqrt(2 * _TAIL * (1 - _TAIL))
-    x, n = _Z, degrees
+    x, n = NORMAL_QUANTILE, degrees
     first = (x**3 + x) / 4
     second = (5 * x**5 + 16 * x**3 + 3 * x) / 96
     third = (3 * x**7 + 19 * x**5 + 17 * x**3 - 15 * x) / 384
@@ -84,9 +85,9 @@ def wilson(share: float, count: float) -> Interval:
     """
     if count <= 0:
         raise EvaluationFailed("nothing was measured, so there is no share")
-    z2 = _Z * _Z
+    z2 = NORMAL_QUANTILE * NORMAL_QUANTILE
     centre = (share + z2 / (2 * count)) / (1 + z2 / count)
-    reach = _Z * math.sqrt(share * (1 - share) / count + z2 / (4 * count * count))
+    reach = NORMAL_QUANTILE * math.sqrt(share * (1 - share) / count + z2 / (4 * count * count))
     reach /= 1 + z2 / count
     return Interval(
         share, max(0.0, min(share, centre - reach)), min(1.0, max(share, centre + reach))
@@ -112,7 +113,7 @@ def share_interval(shares: Sequence[float], weights: Sequence[int]) -> Interval:
     reach, single = around.high - around.value, share * (1 - share)
     if reach == 0 or single == 0:
         return wilson(share, total)
-    return wilson(share, min(total, single * (_Z / reach) ** 2))
+    return wilson(share, min(total, single * (NORMAL_QUANTILE / reach) ** 2))
 
 
 def median_interval(values: Sequence[float]) -> Interval:

@@ -11,19 +11,30 @@ from pathlib import Path
 from typing import Literal
 
 from verstak import __version__
-from verstak.errors import EvaluationFailed, UsageError
+from verstak.errors import EvaluationFailed
 from verstak.evaluate.artifact import Artifact
-from verstak.evaluate.card import SCHEMA, Divergence, QualityCard, Speed, Step, TaskScore
+from verstak.evaluate.card import (
+    MEASURED,
+    SCHEMA,
+    Divergence,
+    Perplexity,
+    QualityCard,
+    Speed,
+    Step,
+    TaskScore,
+)
 from verstak.evaluate.chunks import CHUNK_TOKENS, layout_digest, split, targets
 from verstak.evaluate.divergence import (
     DivergenceSummary,
     PositionScores,
     compare_positions,
+    perplexity,
     summarise,
+    token_losses,
 )
 from verstak.evaluate.opening import Opened
 from verstak.evaluate.reference import Reference, ReferenceKey, ReferenceShelf
-from verstak.evaluate.runtime import Chunk, Logits
+from verstak.evaluate.runtime import Chunk, Logits, Tokens
 from verstak.evaluate.speed import NEW_TOKENS, PROMPT_TOKENS, RUNS, measure_speed
 from verstak.evaluate.suites.runner import Record, SuiteProgress, run_suite
 from verstak.evaluate.suites.suite import Suite
@@ -56,7 +67,7 @@ class Wanted:
     """What is to be measured.
 
     Attributes:
-        texts: Compared on each, if there is a reference.
+        texts: Compared on each; without a reference only their perplexity is measured.
         tokens: Of each text, at most.
         chunk_tokens: Tokens that are read together.
         suites: Asked one after another.
@@ -118,7 +129,7 @@ def measure(
         artifact: What it is.
         opened: The same in a runtime; the caller closes it.
         wanted: What is to be measured.
-        reference: What it is compared with; ``None`` = nothing is compared.
+        reference: What it is compared with; ``None`` = nothing is, and texts have a perplexity only.
         shelf: Where references are kept.
         on_progress: Hears how far it has come, in the caller's thread.
         cancel: Stops the work.
@@ -132,13 +143,9 @@ def measure(
         DiskFull: there is no room for the reference.
         Cancelled: `cancel` was set; references read so far and answers given so far are kept.
     """
-    if wanted.texts and reference is None:
-        raise UsageError(
-            "texts are compared with a reference, and none was named",
-            remedy="--reference MODEL: the same model in F16 or BF16",
-        )
     work = _Measurement(artifact, opened, wanted, _Pace(on_progress), cancel)
     compared = () if reference is None else work.compare(reference, shelf)
+    read = work.read() if reference is None else ()
     speed = work.speed()
     tasks = tuple(work.ask(suite, records) for suite in wanted.suites)
     tool = f"verstak {__version__}, {opened.version}"
@@ -156,11 +163,12 @@ def measure(
         bits_per_weight=artifact.bits_per_weight,
         tensors=artifact.tensors,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
-        steps=(*artifact.steps, Step("evaluate", tool, command)),
+        steps=(*artifact.steps, Step(MEASURED, tool, command)),
         divergence=compared,
         tasks=tasks,
         speed=speed,
-        notes=(*opened.notes(), *_notes(wanted, compared)),
+        notes=(*opened.notes(), *_notes(wanted)),
+        perplexity=read,
     )
 
 
@@ -193,19 +201,14 @@ class _Measurement:
     cancel: threading.Event
 
     def compare(self, reference: ReferenceModel, shelf: ReferenceShelf) -> tuple[Divergence, ...]:
-        """The reference reads all texts and goes, then the model does: one at a time in memory."""
+        """The reference reads all texts and goes, then the model does.
+
+        A GGUF is in memory only while it reads; a model of an environment stays there from the
+        splitting of the texts on, beside the reference.
+        """
         if not self.wanted.texts:
             return ()
-        begin, runtime = self.opened.begin(), self.opened.runtime
-        layouts = [
-            split(
-                runtime.tokens(text.text),
-                begin=begin,
-                chunk_tokens=self.wanted.chunk_tokens,
-                most_tokens=self.wanted.tokens,
-            )
-            for text in self.wanted.texts
-        ]
+        layouts = self._layouts(self.opened)
         reader = reference.open()
         try:
             kept = [
@@ -216,8 +219,27 @@ class _Measurement:
             reader.runtime.close()
         found = []
         for text, chunks, expected in zip(self.wanted.texts, layouts, kept, strict=True):
-            summary = summarise(self._read(text, chunks, expected))
-            found.append(_row(reference, text, summary))
+            summary = summarise(self._compared(text, chunks, expected))
+            found.append(_row(reference, text, summary, self.wanted.chunk_tokens))
+        return tuple(found)
+
+    def read(self) -> tuple[Perplexity, ...]:
+        """How much each text surprises the model, where there is no reference."""
+        if not self.wanted.texts:
+            return ()
+        found = []
+        for text, chunks in zip(self.wanted.texts, self._layouts(self.opened), strict=True):
+            losses = self._each(text, chunks, lambda _, *scored: token_losses(*scored))
+            found.append(
+                Perplexity(
+                    text=text.name,
+                    text_digest=text.digest,
+                    layout_digest=layout_digest(chunks),
+                    positions=sum(len(each) for each in losses),
+                    chunk_tokens=self.wanted.chunk_tokens,
+                    value=perplexity(losses),
+                )
+            )
         return tuple(found)
 
     def speed(self) -> tuple[Speed, ...]:
@@ -261,6 +283,19 @@ class _Measurement:
         name = f"{digest}-{self.opened.runtime.name}-{suite.name}.{suite.language}.jsonl"
         return Record(records / name, self.artifact.digest, self.opened.served_by)
 
+    def _layouts(self, opened: Opened) -> list[tuple[Chunk, ...]]:
+        """Every text as a model splits it."""
+        begin = opened.begin()
+        return [self._split(opened, begin, text) for text in self.wanted.texts]
+
+    def _split(self, opened: Opened, begin: int | None, text: JudgedText) -> tuple[Chunk, ...]:
+        return split(
+            opened.runtime.tokens(text.text),
+            begin=begin,
+            chunk_tokens=self.wanted.chunk_tokens,
+            most_tokens=self.wanted.tokens,
+        )
+
     def _expected(
         self,
         reference: ReferenceModel,
@@ -279,13 +314,7 @@ class _Measurement:
         )
         if (kept := shelf.find(key)) is not None:
             return kept
-        own = split(
-            runtime.tokens(text.text),
-            begin=reader.begin(),
-            chunk_tokens=self.wanted.chunk_tokens,
-            most_tokens=self.wanted.tokens,
-        )
-        if layout_digest(own) != key.layout_digest:
+        if layout_digest(self._split(reader, reader.begin(), text)) != key.layout_digest:
             raise EvaluationFailed(
                 f"{reference.artifact.name} splits {text.name} into other tokens than "
                 f"{self.artifact.name}",
@@ -306,15 +335,27 @@ class _Measurement:
             )
         return kept
 
-    def _read(
+    def _compared(
         self, text: JudgedText, chunks: Sequence[Chunk], expected: Reference
     ) -> list[PositionScores]:
-        scores: list[PositionScores] = []
+        def compare(index: int, logits: Logits, coming: Tokens) -> PositionScores:
+            known = expected.chunk(index)
+            return compare_positions(known.rows, logits, coming, top=known.top)
+
+        return self._each(text, chunks, compare)
+
+    def _each[Found](
+        self,
+        text: JudgedText,
+        chunks: Sequence[Chunk],
+        score: Callable[[int, Logits, Tokens], Found],
+    ) -> list[Found]:
+        """What is found in each chunk, from its logits and the tokens that came."""
+        scores: list[Found] = []
         self.pace.at("text", text.name, 0, len(chunks))
 
         def hear(index: int, logits: Logits) -> None:
-            known, coming = expected.chunk(index), targets(chunks[index])
-            scores.append(compare_positions(known.rows, logits, coming, top=known.top))
+            scores.append(score(index, logits, targets(chunks[index])))
             self.pace.at("text", text.name, index + 1, len(chunks))
 
         self.opened.runtime.score(chunks, on_logits=hear, cancel=self.cancel)
@@ -325,7 +366,9 @@ class _Measurement:
         return scores
 
 
-def _row(reference: ReferenceModel, text: JudgedText, found: DivergenceSummary) -> Divergence:
+def _row(
+    reference: ReferenceModel, text: JudgedText, found: DivergenceSummary, chunk_tokens: int
+) -> Divergence:
     return Divergence(
         reference=f"{reference.artifact.name} {reference.artifact.level}",
         reference_digest=reference.artifact.digest,
@@ -339,13 +382,21 @@ def _row(reference: ReferenceModel, text: JudgedText, found: DivergenceSummary) 
         top1=found.top1,
         perplexity=found.perplexity,
         reference_perplexity=found.reference_perplexity,
+        chunk_tokens=chunk_tokens,
     )
 
 
-def _notes(wanted: Wanted, compared: Sequence[Divergence]) -> tuple[str, ...]:
-    if not compared:
-        return ()
-    return (
-        f"Texts are read in chunks of {wanted.chunk_tokens} tokens, their second half is scored.",
-        "Intervals are Student's over chunks, 95 %.",
-    )
+def _notes(wanted: Wanted) -> tuple[str, ...]:
+    found: list[str] = []
+    if wanted.texts:
+        found += [
+            f"Texts are read in chunks of {wanted.chunk_tokens} tokens, their second half is scored.",
+            "Intervals of texts are 95 %, over chunks: Student's, and Wilson's of shares.",
+        ]
+    if 0 < wanted.speed_runs < RUNS:
+        covered = 1 - 0.5 ** (wanted.speed_runs - 1)
+        found.append(
+            f"Speed: the range of {wanted.speed_runs} runs holds the true median in {covered:.0%} "
+            "of cases only."
+        )
+    return tuple(found)

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from tests.evaluate.made_up_cards import made_up_card, made_up_levels, made_up_onnx, score
+from tests.evaluate.made_up_cards import (
+    made_up_card,
+    made_up_levels,
+    made_up_onnx,
+    perplexity,
+    score,
+)
 
 from verstak.evaluate.comparison.tables import comparison_report
 from verstak.quantities.quantity import Quantity
@@ -47,6 +53,18 @@ def test_the_front_is_marked_and_a_single_artifact_has_none() -> None:
     assert best["made-up:1.5b-q4_0"] is False
     assert best["made-up:1.5b-q4_k_m"] is True
     assert column(table(made_up_levels(), "divergence_2"), "front") == [None]
+
+
+def test_perplexities_stand_side_by_side_where_the_tokens_are_the_same() -> None:
+    read = [
+        replace(made_up_card(level), perplexity=(perplexity(value),))
+        for level, value in (("Q8_0", 9.0), ("Q2_K", 11.0))
+    ]
+    other = replace(made_up_onnx(), perplexity=(perplexity(7.0, layout="llama"),))
+    one, two = table([*read, other], "perplexity_1"), table([*read, other], "perplexity_2")
+    values = [each.value for each in column(one, "perplexity") if isinstance(each, Quantity)]
+    assert values == [11.0, 9.0], "the smaller artifact first"
+    assert column(two, "name") == [made_up_onnx().name]
 
 
 def test_an_unasked_suite_is_unknown() -> None:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from msgspec.structs import replace
-from tests.evaluate.made_up_cards import made_up_card, made_up_levels, made_up_onnx
+from tests.evaluate.made_up_cards import made_up_card, made_up_levels, made_up_onnx, perplexity
 from tests.plan.report.reading import of_class, read_page, words
 
 from verstak.errors import UsageError
@@ -90,6 +90,14 @@ def test_what_was_not_measured_is_said() -> None:
     for each in ("No divergence was measured", "No speed was measured", "No tasks were set"):
         assert each in said
     assert "does not tell" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_read_without_a_reference_has_its_perplexity(language: Language) -> None:
+    bare = replace(made_up_card(), divergence=(), perplexity=(perplexity(9.75),))
+    said = words(part(page([bare], language), "quality"))
+    assert {"en": "without a reference", "ru": "без эталона"}[language] in said
+    assert {"en": "9.75", "ru": "9,75"}[language] in said
 
 
 def test_harm_is_shaded_and_summed() -> None:

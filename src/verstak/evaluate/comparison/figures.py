@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from verstak.errors import UsageError
-from verstak.evaluate.card import Divergence, Interval, QualityCard, Speed, TaskScore
+from verstak.evaluate.card import Divergence, Interval, Perplexity, QualityCard, Speed, TaskScore
 from verstak.plan.precision.precision_class import CLASSES, PrecisionClass, class_of
 from verstak.quantities.quantity import Computed, Measured, Quantity, Words
 from verstak.quantities.text import Bilingual
@@ -58,6 +58,15 @@ def divergence_quantities(card: QualityCard, row: Divergence) -> dict[str, Quant
             row.reference_perplexity, "", Measured(where, run), decimals=2
         ),
     }
+
+
+def perplexity_quantity(card: QualityCard, row: Perplexity) -> Quantity:
+    """Perplexity of a text, without a reference."""
+    where = Bilingual(
+        f"{row.positions} predictions on the text {row.text}, chunks of {row.chunk_tokens} tokens",
+        f"предсказаний: {row.positions}, текст {row.text}, куски по {row.chunk_tokens} токенов",
+    )
+    return _interval(row.value, "", where, _run(card), decimals=2)
 
 
 def speed_quantities(card: QualityCard, row: Speed) -> dict[str, Quantity | None]:

@@ -1,7 +1,7 @@
 """Which measurements of several cards may stand side by side, and which may not.
 
-Two divergences say something about each other only where reference and text are the same bytes;
-two speeds only on one machine with equal threads and lengths; two scores only where the same
+Two divergences say something about each other only where reference and text are the same bytes,
+read in equal chunks; two perplexities only where the same tokens were read; two speeds only on one machine with equal threads and lengths; two scores only where the same
 questions were asked in the same way.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from verstak.evaluate.card import Divergence, QualityCard, Speed, TaskScore
-from verstak.evaluate.card_merge import divergence_key, task_key
+from verstak.evaluate.card import Divergence, Perplexity, QualityCard, Speed, TaskScore
+from verstak.evaluate.card_merge import divergence_key, perplexity_key, task_key
 from verstak.quantities.text import Bilingual
 
 _MOST_NAMES = 3
@@ -38,8 +38,13 @@ class Group[Row]:
 
 
 def divergence_groups(cards: Sequence[QualityCard]) -> tuple[Group[Divergence], ...]:
-    """By the bytes of the reference and of the text; the largest group first."""
+    """By the bytes of the reference and of the text, and the chunks; the largest group first."""
     return _grouped(cards, lambda card: card.divergence, divergence_key)
+
+
+def perplexity_groups(cards: Sequence[QualityCard]) -> tuple[Group[Perplexity], ...]:
+    """By the tokens that were read and scored."""
+    return _grouped(cards, lambda card: card.perplexity, perplexity_key)
 
 
 def speed_groups(cards: Sequence[QualityCard]) -> tuple[Group[Speed], ...]:
@@ -92,11 +97,13 @@ def not_comparable(cards: Sequence[QualityCard]) -> Iterator[Bilingual]:
             mine = who([card for card, _ in group.rows], cards)
             yield Bilingual(
                 f"On a plot of their own: {mine}. Reference {row.reference} "
-                f"({short(row.reference_digest)}), text {row.text} ({short(row.text_digest)}): a "
-                "divergence from another reference or on another text is another quantity.",
+                f"({short(row.reference_digest)}), text {row.text} ({short(row.text_digest)})"
+                f"{_chunks(row).en}: a divergence from another reference, on another text or in "
+                "other chunks is another quantity.",
                 f"Отдельным графиком: {mine}. Эталон {row.reference} "
-                f"({short(row.reference_digest)}), текст {row.text} ({short(row.text_digest)}): "
-                "отличие от другого эталона или на другом тексте — другая величина.",
+                f"({short(row.reference_digest)}), текст {row.text} ({short(row.text_digest)})"
+                f"{_chunks(row).ru}: отличие от другого эталона, на другом тексте или другими "
+                "кусками — другая величина.",
             )
     machines = {(row.machine, row.threads) for card in cards for row in card.speed}
     if len(machines) > 1:
@@ -113,6 +120,14 @@ def not_comparable(cards: Sequence[QualityCard]) -> Iterator[Bilingual]:
             f"Это веса разных моделей ({said}): сравнивать можно задачи, а отличия — только от "
             "общего эталона.",
         )
+
+
+def _chunks(row: Divergence) -> Bilingual:
+    if row.chunk_tokens is None:
+        return Bilingual("", "")
+    return Bilingual(
+        f", chunks of {row.chunk_tokens} tokens", f", куски по {row.chunk_tokens} токенов"
+    )
 
 
 def _grouped[Row](

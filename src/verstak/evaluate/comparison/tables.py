@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from verstak.evaluate.card import Divergence, QualityCard, Speed, TaskScore
+from verstak.evaluate.card import Divergence, Perplexity, QualityCard, Speed, TaskScore
 from verstak.evaluate.comparison.figures import (
     bits_per_weight,
     divergence_quantities,
+    perplexity_quantity,
     precision_class,
     size,
     speed_quantities,
@@ -20,6 +21,7 @@ from verstak.evaluate.comparison.groups import (
     by_size,
     divergence_groups,
     not_comparable,
+    perplexity_groups,
     short,
     speed_groups,
     task_groups,
@@ -54,6 +56,10 @@ def comparison_report(cards: Sequence[QualityCard]) -> Report:
     tables += [
         divergence_table(group, numbers, key=f"divergence_{number}")
         for number, group in enumerate(divergence_groups(ordered), start=1)
+    ]
+    tables += [
+        perplexity_table(group, numbers, key=f"perplexity_{number}")
+        for number, group in enumerate(perplexity_groups(ordered), start=1)
     ]
     tables += [
         speed_table(group, numbers, key=f"speed_{number}")
@@ -158,6 +164,29 @@ def divergence_table(group: Group[Divergence], numbers: Numbers, *, key: str) ->
             ("perplexity", "perplexity", "перплексия"),
             ("reference_perplexity", "of the reference", "у эталона"),
             ("front", "Pareto", "Парето"),
+        ),
+        tuple(rows),
+    )
+
+
+def perplexity_table(group: Group[Perplexity], numbers: Numbers, *, key: str) -> Table:
+    """One text, without a reference."""
+    row = group.first
+    rows = [
+        (str(numbers[key_of(card)]), card.name, size(card), perplexity_quantity(card, each))
+        for card, each in group.rows
+    ]
+    return Table(
+        key,
+        Bilingual(
+            f"Perplexity on the text {row.text}, without a reference",
+            f"Перплексия на тексте {row.text}, без эталона",
+        ),
+        columns(
+            ("number", "№", "№"),
+            ("name", "name", "имя"),
+            ("size", "size", "размер"),
+            ("perplexity", "perplexity", "перплексия"),
         ),
         tuple(rows),
     )

@@ -8,7 +8,12 @@ from xml.etree.ElementTree import Element
 from verstak.errors import UsageError
 from verstak.evaluate.card import QualityCard, Step
 from verstak.evaluate.comparison.figures import bits_per_weight, precision_class, size
-from verstak.evaluate.comparison.groups import by_size, divergence_groups, speed_groups
+from verstak.evaluate.comparison.groups import (
+    by_size,
+    divergence_groups,
+    perplexity_groups,
+    speed_groups,
+)
 from verstak.evaluate.comparison.tables import (
     TITLE,
     Numbers,
@@ -16,6 +21,7 @@ from verstak.evaluate.comparison.tables import (
     footprint_table,
     notes,
     numbered,
+    perplexity_table,
     shared,
     tasks_table,
 )
@@ -110,11 +116,12 @@ def _figures(card: QualityCard, sheet: Sheet) -> Element:
 def _quality(cards: Sequence[QualityCard], numbers: Numbers, sheet: Sheet) -> Element:
     groups = divergence_groups(cards)
     part = section("quality", _QUALITY, sheet)
-    if not groups:
-        return extend(part, make("p", sheet.say(_NO_DIVERGENCE), class_="soft"))
-    extend(part, make("p", sheet.say(_ABOUT_DIVERGENCE), class_="soft"))
+    about = _ABOUT_DIVERGENCE if groups else _NO_DIVERGENCE
+    extend(part, make("p", sheet.say(about), class_="soft"))
     for group in groups:
         extend(part, *quality_part(group, numbers, sheet))
+    for read in perplexity_groups(cards):
+        extend(part, grid(perplexity_table(read, numbers, key="perplexity"), sheet))
     return part
 
 
