@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import _thread
 import io
 import json
 import re
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
@@ -17,10 +15,9 @@ from tests.evaluate.conftest import library as installed_library
 from tests.evaluate.conftest import noisy as noisy_model
 from tests.evaluate.conftest import small as small_model
 
-from verstak.cli.evaluate_progress import Bars, Lines, left, stoppable
+from verstak.cli.evaluate_progress import Bars, Lines, left, stopping
 from verstak.cli.evaluate_words import LINES
 from verstak.cli.session import open_session
-from verstak.errors import EvaluationFailed
 from verstak.evaluate.measuring import MeasureProgress
 
 library, small, noisy = installed_library, small_model, noisy_model
@@ -138,28 +135,8 @@ def test_what_is_over_has_no_time_left() -> None:
     assert left(MeasureProgress("speed", "", 4, 4, 0.0), "en") == ""
 
 
-def test_work_hands_back_what_it_made_or_what_went_wrong() -> None:
-    session = open_session(config=None, host=None, port=None, language="en")
-    assert stoppable(session, lambda cancel: cancel.is_set()) is False
-
-    def fail(_cancel: threading.Event) -> None:
-        raise EvaluationFailed("broken")
-
-    with pytest.raises(EvaluationFailed, match="broken"):
-        stoppable(session, fail)
-
-
-def test_ctrl_c_asks_the_work_to_stop_and_waits_for_it(capsys: pytest.CaptureFixture[str]) -> None:
-    session = open_session(config=None, host=None, port=None, language="en")
-    stopped = []
-
-    def work(cancel: threading.Event) -> None:
-        _thread.interrupt_main()
-        stopped.append(cancel.wait(60))
-
-    with pytest.raises(KeyboardInterrupt):
-        stoppable(session, work)
-    assert stopped == [True]
+def test_whoever_stops_it_is_told_what_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    stopping(open_session(config=None, host=None, port=None, language="en"))()
     assert "are kept" in capsys.readouterr().err
 
 

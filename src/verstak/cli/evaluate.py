@@ -14,10 +14,11 @@ import click
 import platformdirs
 
 from verstak.cli.compare_models import show_cards
-from verstak.cli.evaluate_progress import Bars, Lines, shown, stoppable
+from verstak.cli.evaluate_progress import FAREWELL_S, Bars, Lines, shown, stopping
 from verstak.cli.evaluate_words import line
 from verstak.cli.pull import model_of
 from verstak.cli.session import Session, verb
+from verstak.cli.stoppable import stoppable
 from verstak.engines.protocol import engine_classes
 from verstak.errors import UnknownModel, UnsupportedFeature, UsageError
 from verstak.evaluate.artifact import Artifact, describe
@@ -211,7 +212,7 @@ def evaluate(
             finally:
                 opened.runtime.close()
 
-    card = stoppable(session, work)
+    card = stoppable(work, farewell_s=FAREWELL_S, on_stop=stopping(session))
     whole, place = _kept(session, named, card, output)
     show_cards(session, [whole], html=None, as_json=as_json)
     click.echo(line(session.say.language, "kept", path=place), err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Self
@@ -18,39 +17,13 @@ from verstak.evaluate.measuring import MeasureProgress
 from verstak.quantities.text import Language
 
 _PLAIN_INTERVAL_S = 10.0
-_FAREWELL_S = 20.0
+FAREWELL_S = 20.0
+"""How long a model may take to go."""
 
 
-def stoppable[T](session: Session, work: Callable[[threading.Event], T]) -> T:
-    """Do something in a thread of its own; Ctrl-C asks it to stop and waits a while.
-
-    Raises:
-        KeyboardInterrupt: after the work has stopped.
-    """
-    cancel, finished = threading.Event(), threading.Event()
-    outcome: list[T] = []
-    trouble: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work(cancel))
-        except BaseException as error:  # noqa: BLE001 - re-raised in the caller's thread below
-            trouble.append(error)
-        finally:
-            finished.set()
-
-    try:
-        threading.Thread(target=run, name="evaluate", daemon=True).start()
-        while not finished.wait(0.2):
-            pass
-    except KeyboardInterrupt:
-        cancel.set()
-        click.echo(line(session.say.language, "stopped"), err=True)
-        finished.wait(_FAREWELL_S)
-        raise
-    if trouble:
-        raise trouble[0]
-    return outcome[0]
+def stopping(session: Session) -> Callable[[], None]:
+    """Says that the work was asked to stop, and what stays."""
+    return lambda: click.echo(line(session.say.language, "stopped"), err=True)
 
 
 def shown(session: Session) -> Bars | Lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -19,6 +18,7 @@ from rich.progress import (
 
 from verstak.cli.session import Session
 from verstak.cli.sizes import human_bytes
+from verstak.cli.stoppable import stoppable
 from verstak.model.names import ModelName
 from verstak.store.progress import PullProgress
 from verstak.store.pull import Puller
@@ -37,34 +37,15 @@ def pull_with_progress(
         VerstakError: as :meth:`verstak.store.pull.Puller.pull`.
         KeyboardInterrupt: after the download has stopped.
     """
-    cancel, finished = threading.Event(), threading.Event()
     session.err.print(session.say("pulling", name=name.display))
     show = _Bars(session.err) if session.err.is_terminal else _Lines(session.err)
-    outcome: list[StoredModel | BaseException] = []
-
-    def work() -> None:
-        try:
-            outcome.append(puller.pull(name, on_progress=show, cancel=cancel, insecure=insecure))
-        except BaseException as error:  # noqa: BLE001 - re-raised in the caller's thread below
-            outcome.append(error)
-        finally:
-            finished.set()
-
-    # A thread of its own: Ctrl-C reaches the main thread, which asks the download to stop. A
-    # daemon: a second Ctrl-C leaves at once, and what is on disk can be resumed.
     try:
-        threading.Thread(target=work, name="pull", daemon=True).start()
-        while not finished.wait(0.2):
-            pass
-    except KeyboardInterrupt:
-        cancel.set()
-        finished.wait(_FAREWELL_S)
-        raise
+        result = stoppable(
+            lambda cancel: puller.pull(name, on_progress=show, cancel=cancel, insecure=insecure),
+            farewell_s=_FAREWELL_S,
+        )
     finally:
         show.close()
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
     session.err.print(session.say("pulled", name=name.display, size=human_bytes(result.size_bytes)))
     return result
 
