@@ -199,7 +199,7 @@ def test_ctrl_c_while_it_still_starts(store_root: Path) -> None:
         )
         time.sleep(delay_s)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=100)
         if "serves" in said or "interrupted" in said:
             assert "Traceback" not in said
             assert process.returncode in {0, 130}

@@ -60,7 +60,7 @@ def config() -> ChildConfig:
 
 
 async def test_it_is_told_its_configuration_and_says_its_address(shell: Path) -> None:
-    child = spawn(shell, "read line; echo http://here; echo and more; echo $line >&2; read line")
+    child = spawn(shell, "read line; echo $line >&2; echo http://here; echo and more; read line")
     assert await child.ready == "http://here"
     await child.kill(10)
     assert child.log.text() == config().encode().decode()
