@@ -18,11 +18,14 @@ from verstak.quantize.job import (
     Begun,
     CheckJob,
     CollectJob,
+    ErrorsJob,
+    ErrorTask,
     Event,
     Failed,
     Finished,
     Job,
     Override,
+    ProbeJob,
     QuantizeJob,
     ScoredChunk,
     ScoreJob,
@@ -41,6 +44,8 @@ JOBS = (
     CollectJob("l", "m", "t", "o", "d", 512, 0, 3, 4, 1, False, 1),
     CheckJob("l", 1),
     TokenizeJob("l", "m", ("a", "б"), 1),
+    ErrorsJob("l", "m", "i", (ErrorTask("t", ("Q3_K",)),), 8, 1, 1),
+    ProbeJob("l", "m", "", (ScoredChunk((1, 2), 0, 1),), ({"t": "Q3_K"}, {}), 1, 1),
     ScoreJob("l", "m", (ScoredChunk((1, 2, 3), 0, 2),), "f", 2, 1, 1),
 )
 
