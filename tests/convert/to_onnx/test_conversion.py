@@ -40,6 +40,7 @@ def refused(source: Path, tmp_path: Path, wanted: OnnxWanted = USUAL) -> Verstak
         (OnnxWanted("fp32"), Built({"float32": 11}, 0, 0)),
         (OnnxWanted("fp16"), Built({"float16": 11}, 0, 0)),
         (OnnxWanted("int8"), Built({"int8": 11}, 0, 0)),
+        (OnnxWanted("int8_dynamic"), Built({}, 0, 11)),
         (OnnxWanted("int4"), Built({"int4": 11}, 0, 0)),
         (OnnxWanted("int4", "k_quant"), Built({"int4": 11}, 11, 0)),
         (OnnxWanted("int4", "mixed"), Built({"int4": 8, "int8": 3}, 11, 0)),
@@ -50,7 +51,7 @@ def test_what_was_asked_for_is_accepted_and_nothing_else(wanted: OnnxWanted, bui
     require_content(built, wanted)
     for other in (
         Built({}, 0, 0),
-        msgspec.structs.replace(built, dynamic=1),
+        msgspec.structs.replace(built, dynamic=0 if built.dynamic else 1),
         msgspec.structs.replace(built, zero_points=built.zero_points + 20),
         msgspec.structs.replace(built, matrices={**built.matrices, "int2": 1}),
     ):

@@ -84,6 +84,7 @@ def test_onnx_thinks_what_transformers_thinks(
         ("int4", "mixed", {"int4", "int8"}),
         ("int4", "gptq", {"int4"}),
         ("int8", "rtn", {"int8"}),
+        ("int8_dynamic", "rtn", {"int8 dynamic"}),
         ("fp16", "rtn", {"float16"}),
     ],
 )

@@ -1,6 +1,7 @@
 """The programs of an environment, here in a process of the Python that runs the tests.
 
-`host` is tried by what it does for a parent, in ../test_process.py.
+`host` is tried by what it does for a parent, in ../test_process.py; `onnx_model` and
+`transformers_model` with real models, in tests/convert/to_onnx/test_real_builds.py.
 """
 
 from __future__ import annotations

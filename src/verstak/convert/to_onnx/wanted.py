@@ -10,15 +10,15 @@ from typing import Literal
 
 from verstak.errors import UsageError
 
-Precision = Literal["fp32", "fp16", "int8", "int4"]
+Precision = Literal["fp32", "fp16", "int8", "int8_dynamic", "int4"]
 Algorithm = Literal["rtn", "k_quant", "mixed", "gptq"]
 
-PRECISIONS: tuple[Precision, ...] = ("fp32", "fp16", "int8", "int4")
+PRECISIONS: tuple[Precision, ...] = ("fp32", "int8_dynamic", "fp16", "int8", "int4")
 ALGORITHMS: tuple[Algorithm, ...] = ("rtn", "k_quant", "mixed", "gptq")
 BLOCK_SIZES = (16, 32, 64, 128, 256)
 
 _BYTES_PER_WEIGHT: Mapping[Precision, float] = MappingProxyType(
-    {"fp32": 4.0, "fp16": 2.0, "int8": 2.0, "int4": 1.7}
+    {"fp32": 4.0, "int8_dynamic": 5.0, "fp16": 2.0, "int8": 2.0, "int4": 1.7}
 )
 """Room that is asked for before the start. The embedding stays in 32 bits where it is not tied to
 the output: measured, 1.7 bytes a weight for int4 of a 0.5B (onnxruntime-genai 0.18)."""
@@ -29,7 +29,8 @@ class OnnxWanted:
     """One ONNX model.
 
     Attributes:
-        precision: Of the matrices; ``int4`` and ``int8`` are weight-only.
+        precision: Of the matrices; ``int4`` and ``int8`` are weight-only, ``int8_dynamic`` rounds
+            activations too, to whole numbers of a scale that is found anew at each multiplication.
         algorithm: How int4 weights are found: ``rtn`` rounds, symmetric; ``k_quant`` searches scale
             and zero point for each block; ``mixed`` is ``k_quant`` with the output and the most
             sensitive layers in int8; ``gptq`` is Olive's, which corrects the error of each column
@@ -77,6 +78,16 @@ class OnnxWanted:
         return tuple(found)
 
     @property
+    def dynamic(self) -> bool:
+        """Whether activations are rounded too, by onnxruntime after the builder."""
+        return self.precision == "int8_dynamic"
+
+    @property
+    def built_as(self) -> str:
+        """Precision that the builder is told."""
+        return "fp32" if self.dynamic else self.precision
+
+    @property
     def provider(self) -> str:
         """Whose operators the graph may use.
 
@@ -91,7 +102,7 @@ class OnnxWanted:
         """Bits of quantised matrices that the result must have, each at least once; no others."""
         if self.algorithm == "mixed":
             return (4, 8)
-        return {"fp32": (), "fp16": (), "int8": (8,), "int4": (4,)}[self.precision]
+        return {"int8": (8,), "int4": (4,)}.get(self.precision, ())
 
     @property
     def zero_points(self) -> bool:

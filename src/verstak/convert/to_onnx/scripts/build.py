@@ -6,6 +6,7 @@ import builtins
 import importlib
 import json
 import re
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -24,7 +25,8 @@ def run(job: Mapping[str, Any], say: Callable[..., None]) -> dict[str, object]:
     Args:
         job: ``source`` and ``target``: folders; ``scratch``: folder for what is thrown away;
             ``precision``, ``options``: for the builder; ``architecture``: class of transformers,
-            for a config.json that names none; ``provider``: whose operators the graph may use.
+            for a config.json that names none; ``provider``: whose operators the graph may use;
+            ``dynamic``: whether to round activations too, afterwards.
         say: Tells the parent how far it is.
     """
     say("progress", what="loading PyTorch")
@@ -39,9 +41,31 @@ def run(job: Mapping[str, Any], say: Callable[..., None]) -> dict[str, object]:
     _complete(config, str(job["architecture"]), source)
     with _Heard(say, int(getattr(config, "num_hidden_layers", 0))):
         builder.create_model(*where, **options)
+    if job["dynamic"]:
+        say("progress", what="quantising and writing")
+        _quantise_dynamically(Path(target) / "model.onnx", Path(scratch) / "dynamic")
     _run_anywhere(Path(target) / "genai_config.json")
     say("progress", what="looking at the graph")
     return {**look(Path(target)), "versions": {name: version(name) for name in _PACKAGES}}
+
+
+def _quantise_dynamically(model: Path, scratch: Path) -> None:
+    """Have onnxruntime round the matrices, and activations when the model runs."""
+    quantization: Any = importlib.import_module("onnxruntime.quantization")
+    scratch.mkdir(parents=True)
+    made = scratch / model.name
+    quantization.quantize_dynamic(
+        str(model),
+        str(made),
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        weight_type=quantization.QuantType.QInt8,
+        use_external_data_format=True,
+    )
+    for old in (model, model.with_name(model.name + ".data")):
+        old.unlink(missing_ok=True)
+    for new in scratch.iterdir():
+        shutil.move(new, model.with_name(new.name))
 
 
 def _run_anywhere(file: Path) -> None:
