@@ -5,7 +5,7 @@ each operation and hands over its inputs after it.
 
 Source: llama.cpp tools/imatrix/imatrix.cpp ``IMatrixCollector::collect_imatrix`` at v0.5.0. As
 there, inputs of fewer than 16 rows are left out, a plain matrix has one count for all its sums, and
-every expert has its own. Unlike there, sums are kept in 64 bits until they are written.
+every expert has its own. Unlike there, sums are kept in 64 bits from one saving to the next.
 """
 
 from __future__ import annotations
@@ -241,5 +241,7 @@ def collect(library: Library, job: CollectJob, say: Callable[[Event], None]) -> 
                 datasets=(job.dataset,), chunk_count=index, chunk_tokens=job.chunk_tokens
             )
             write_imatrix(output, matrix)
+            # From what was written, as a run that is resumed: both end with the same bytes.
+            collector.start_with(matrix)
         say(ChunkDone(index=index, total=len(chunks), saved=saved))
     del log
