@@ -25,7 +25,7 @@ _LEFT_OUT: Mapping[str, frozenset[str]] = {
     "perplexity": frozenset({"name", "size"}),
     "speed": frozenset({"name", "size", "load"}),
 }
-_WITH_ENDS = frozenset({"mean", "decode"})
+_WITH_ENDS = frozenset({"mean", "decode", "difference"})
 """Columns that show their interval; in tables of tasks and of perplexity alone all of them do."""
 
 

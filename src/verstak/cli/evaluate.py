@@ -105,7 +105,13 @@ class _Model:
     "--items", type=click.IntRange(min=1), help="Questions of each suite at most; by default all."
 )
 @click.option("--seed", default=1, show_default=True, help="Of the sampler.")
-@click.option("--temperature", default=0.0, show_default=True, help="Of the answers; 0 = greedy.")
+@click.option(
+    "--temperature",
+    default=0.0,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    help="Of the answers; 0 = greedy.",
+)
 @click.option("--no-speed", is_flag=True, help="Leave out how fast it is.")
 @click.option(
     "--runs", default=RUNS, show_default=True, type=click.IntRange(min=1), help="Runs to time."
@@ -126,7 +132,9 @@ class _Model:
     type=click.IntRange(min=1),
     help="Weights of an ONNX model, whose files do not tell; by default as many as its reference.",
 )
-@click.option("--threads", default=0, help="Threads; 0 = one for each core.")
+@click.option(
+    "--threads", default=0, type=click.IntRange(min=0), help="Threads; 0 = one for each core."
+)
 @click.option(
     "--references",
     type=click.Path(path_type=Path, file_okay=False),

@@ -93,6 +93,8 @@ class TaskScore(msgspec.Struct, frozen=True):
         share: Share that was right, with Wilson's interval.
         seed: Of the sampler; temperature 0 makes it idle.
         temperature: 0 = greedy.
+        missed: Names of the questions that were not right, so that two artifacts can be paired;
+            ``None`` = not told.
     """
 
     suite: str
@@ -103,6 +105,7 @@ class TaskScore(msgspec.Struct, frozen=True):
     share: Interval
     seed: int
     temperature: float
+    missed: tuple[str, ...] | None = None
 
 
 class Speed(msgspec.Struct, frozen=True):

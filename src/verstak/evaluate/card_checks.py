@@ -116,6 +116,8 @@ def _task(row: TaskScore, place: str) -> Iterator[Problem]:
         yield f"{place}right", f"expected 0 to {row.items}, found {row.right}"
     elif abs(row.share.value - row.right / row.items) > 1e-3:
         yield f"{place}share", f"is {row.share.value}, and {row.right} of {row.items} is another"
+    if row.missed is not None and len(set(row.missed)) != row.items - row.right:
+        yield f"{place}missed", f"expected {row.items - row.right} names, found {len(row.missed)}"
     if not (math.isfinite(row.temperature) and row.temperature >= 0):
         yield f"{place}temperature", f"expected 0 or more, found {row.temperature}"
 

@@ -4,37 +4,42 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from verstak.errors import EvaluationFailed
+from verstak.evaluate.card import TaskScore
 from verstak.evaluate.suites.pairing import Pairing, pair
-from verstak.evaluate.suites.score import ItemResult
+from verstak.evaluate.suites.score import share_right
 
 COUNTS = st.integers(0, 60)
 
 
-def results(*right: bool) -> list[ItemResult]:
-    return [ItemResult(id=f"i{number}", answer="", right=each) for number, each in enumerate(right)]
+def score(*missed: str, suite: str = "a") -> TaskScore:
+    right = 6 - len(missed)
+    return TaskScore(
+        suite=suite,
+        suite_digest=suite,
+        language="en",
+        items=6,
+        right=right,
+        share=share_right(right, 6),
+        seed=1,
+        temperature=0.0,
+        missed=missed,
+    )
 
 
 def test_outcomes_are_counted_whatever_the_order() -> None:
-    first = results(True, True, False, False, True)
-    second = results(True, False, True, False, False)
-    assert pair(first, second[::-1]) == Pairing(both=1, only_first=2, only_second=1, neither=1)
+    first, second = score("3", "4"), score("5", "4", "1")
+    assert pair(first, second) == Pairing(both=2, only_first=2, only_second=1, neither=1)
+    assert pair(second, first) == Pairing(both=2, only_first=1, only_second=2, neither=1)
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (results(), results()),
-        (results(True), results(True, False)),
-        (results(True) * 2, results(True)),
-    ],
-)
-def test_different_items_are_not_compared(
-    first: list[ItemResult], second: list[ItemResult]
-) -> None:
-    with pytest.raises(EvaluationFailed):
-        pair(first, second)
+@pytest.mark.parametrize("other", [score(suite="b"), replace(score(), missed=None)])
+def test_what_cannot_be_paired_is_refused(other: TaskScore) -> None:
+    for pair_of in ((score(), other), (other, score())):
+        with pytest.raises(EvaluationFailed):
+            pair(*pair_of)
 
 
 @pytest.mark.parametrize(
@@ -81,14 +86,15 @@ def test_intervals_hold_the_difference_and_turn_with_it(a: int, b: int, c: int, 
     assert theirs.value == pytest.approx(-ours.value)
     assert theirs.low == pytest.approx(-ours.high)
     assert 0 < one.p_value <= 1
-    assert not (one.is_worse() and other.is_worse())
+    assert one.p_value == other.p_value
 
 
 def test_one_point_is_nothing_and_ten_of_one_kind_are_something() -> None:
-    assert not Pairing(40, 1, 0, 19).is_worse()
-    assert Pairing(30, 10, 0, 20).is_worse()
-    assert not Pairing(30, 0, 10, 20).is_worse()
-    assert Pairing(0, 5000, 4000, 0).is_worse()
+    assert Pairing(40, 1, 0, 19).p_value == 1.0
+    assert Pairing(30, 10, 0, 20).p_value < 0.01
+    assert Pairing(0, 5000, 4000, 0).p_value < 1e-20, (
+        "no number of pairs leaves the range of floats"
+    )
 
 
 def test_the_interval_covers_as_often_as_it_says() -> None:

@@ -27,6 +27,7 @@ from verstak.evaluate.comparison.groups import (
     task_groups,
     who,
 )
+from verstak.evaluate.comparison.pairs import ABOUT_PAIRS, pairs_table
 from verstak.quantities.report import Cell, Column, Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
@@ -65,7 +66,8 @@ def comparison_report(cards: Sequence[QualityCard]) -> Report:
         speed_table(group, numbers, key=f"speed_{number}")
         for number, group in enumerate(speed_groups(ordered), start=1)
     ]
-    tables += [each for each in (tasks_table(ordered), footprint_table(ordered)) if each]
+    last = (tasks_table(ordered), pairs_table(ordered), footprint_table(ordered))
+    tables += [each for each in last if each]
     return Report(
         title=TITLE if len(ordered) > 1 else Bilingual(ordered[0].name, ordered[0].name),
         figures=shared(ordered),
@@ -271,8 +273,11 @@ def notes(cards: Sequence[QualityCard]) -> tuple[Bilingual, ...]:
     found = list(not_comparable(cards))
     kinds = {row.reference_kind for card in cards for row in card.divergence}
     found += [words for kind, words in KINDS.items() if kind in kinds]
-    if cards and any(len(group.rows) > 1 for group in task_groups(cards)):
-        found.append(_PAIRED)
+    if pairs_table(cards) is not None:
+        found.append(ABOUT_PAIRS)
+    shared_tasks = [group.rows for group in task_groups(cards) if len(group.rows) > 1]
+    if any(row.missed is None for rows in shared_tasks for _, row in rows):
+        found.append(_UNPAIRED)
     for note in dict.fromkeys(note for card in cards for note in card.notes):
         mine = [card for card in cards if note in card.notes]
         before = "" if len(mine) == len(cards) else f"{who(mine, cards)}: "
@@ -311,9 +316,9 @@ KINDS = {
         "расстояния — почти нет.",
     ),
 }
-_PAIRED = Bilingual(
-    "Scores of one suite are of the same questions, but a card holds no single answers, so no "
-    "paired test can be made of cards: where intervals overlap, no difference is shown.",
-    "Оценки одного набора — по одним и тем же вопросам, но отдельных ответов в карточке нет, и "
-    "парной проверки по карточкам не сделать: где интервалы перекрываются, разница не доказана.",
+_UNPAIRED = Bilingual(
+    "Some scores do not tell which questions were missed and cannot be paired: where intervals "
+    "overlap, no difference is shown.",
+    "Часть оценок не говорит, на каких вопросах были ошибки, и попарно не сравнивается: где "
+    "интервалы перекрываются, разница не доказана.",
 )

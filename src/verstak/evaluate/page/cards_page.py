@@ -14,6 +14,7 @@ from verstak.evaluate.comparison.groups import (
     perplexity_groups,
     speed_groups,
 )
+from verstak.evaluate.comparison.pairs import pairs_table
 from verstak.evaluate.comparison.tables import (
     TITLE,
     Numbers,
@@ -141,7 +142,9 @@ def _tasks(cards: Sequence[QualityCard], sheet: Sheet) -> Element:
     if table is None:
         return extend(part, make("p", sheet.say(_NO_TASKS), class_="soft"))
     extend(part, make("p", sheet.say(_ABOUT_TASKS), class_="soft"))
-    return extend(part, grid(table, sheet))
+    extend(part, grid(table, sheet))
+    paired = pairs_table(cards)
+    return part if paired is None else extend(part, grid(paired, sheet))
 
 
 def _layers(cards: Sequence[QualityCard], sheet: Sheet) -> Element | None:

@@ -7,12 +7,11 @@ got right tell them apart, and the exact test on those says how surprising their
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verstak.errors import EvaluationFailed
-from verstak.evaluate.card import Interval
-from verstak.evaluate.suites.score import ItemResult, share_right
+from verstak.evaluate.card import Interval, TaskScore
+from verstak.evaluate.suites.score import share_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +68,6 @@ class Pairing:
         above = _joined(second.high - second.value, first.value - first.low, correlation)
         return Interval(value=value, low=value - below, high=value + above)
 
-    def is_worse(self, *, level: float = 0.05) -> bool:
-        """Whether the second is worse than chance explains.
-
-        Args:
-            level: Largest probability of crying wolf, two-sided.
-        """
-        return self.only_second < self.only_first and self.p_value <= level
-
     def _correlation(self) -> float:
         margins = (
             (self.both + self.only_first)
@@ -92,30 +83,29 @@ class Pairing:
         return excess / math.sqrt(margins)
 
 
-def pair(first: Sequence[ItemResult], second: Sequence[ItemResult]) -> Pairing:
-    """Compare results of two artifacts.
+def pair(first: TaskScore, second: TaskScore) -> Pairing:
+    """Compare scores of two artifacts.
 
     Args:
-        first: The one to compare with, of one suite or several.
-        second: Of the same items, in any order.
+        first: The one to compare with.
+        second: Of the same questions.
 
     Raises:
-        EvaluationFailed: the items are not the same, an item stands there twice, or there is none.
+        EvaluationFailed: the questions are not the same, or a score does not tell which were
+            missed.
     """
-    ours = {result.id: result.right for result in second}
-    theirs = {result.id: result.right for result in first}
-    if len(theirs) < len(first) or len(ours) < len(second) or not theirs:
-        raise EvaluationFailed("expected one result for each item, found none or several")
-    if alone := sorted(theirs.keys() ^ ours.keys()):
+    if first.suite_digest != second.suite_digest:
         raise EvaluationFailed(
-            f"expected results of the same items; {len(alone)} have only one, {alone[0]} among them"
+            f"scores of other questions cannot be paired: {first.suite} and {second.suite}"
         )
-    outcomes = [(theirs[item], ours[item]) for item in theirs]
+    if first.missed is None or second.missed is None:
+        raise EvaluationFailed("a score that does not tell which questions were missed has no pair")
+    one, other = frozenset(first.missed), frozenset(second.missed)
     return Pairing(
-        both=outcomes.count((True, True)),
-        only_first=outcomes.count((True, False)),
-        only_second=outcomes.count((False, True)),
-        neither=outcomes.count((False, False)),
+        both=first.items - len(one | other),
+        only_first=len(other - one),
+        only_second=len(one - other),
+        neither=len(one & other),
     )
 
 

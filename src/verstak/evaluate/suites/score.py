@@ -74,4 +74,5 @@ def score(
         share=share_right(right, len(suite.items)),
         seed=seed,
         temperature=temperature,
+        missed=tuple(result.id for result in results if not result.right),
     )
