@@ -16,6 +16,7 @@ from verstak.quantities.quantity import (
     Quantity,
     count,
     in_both,
+    joined_ends,
     provenance_json,
     unit_in,
     words_from,
@@ -149,3 +150,8 @@ def test_groups_may_begin_later() -> None:
 
 def test_a_quantity_of_any_size_is_shown() -> None:
     assert len(Quantity(1.5e300, "€", Given("somebody"), 2).text()) > 300
+
+
+def test_a_dash_stands_between_ends_where_it_is_no_minus() -> None:
+    assert joined_ends("1", "2") == "1–2"
+    assert joined_ends("-2", "-1") == "-2 … -1"

@@ -15,7 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from verstak.cli.answer import print_bullets
-from verstak.quantities.quantity import Measured, Quantity, unit_in
+from verstak.quantities.quantity import Measured, Quantity, joined_ends, unit_in
 from verstak.quantities.report import Cell, Report, Table, cell_text
 from verstak.quantities.text import Language
 
@@ -113,4 +113,4 @@ def _text(cell: Cell, unit: str | None, language: Language, *, ends: bool) -> st
     if not ends or not isinstance(told, Measured) or told.low is None or told.high is None:
         return said
     low, high = (replace(bare, value=end).text(language) for end in (told.low, told.high))
-    return said if low == high else f"{said} [{low}–{high}]"
+    return said if low == high else f"{said} [{joined_ends(low, high)}]"

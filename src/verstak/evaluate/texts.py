@@ -27,8 +27,8 @@ TEST_TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 CALIBRATION_TEXTS = ("ru-docs", "en-docs", "ru-furniture", "en-furniture", "code")
 """What importance matrices and allocations are made from."""
 
-MOST_BYTES = 64 * 2**20
-"""Of a text of one's own; only a few thousand tokens of it are read."""
+MOST_BYTES = 8 * 2**20
+"""Of a text of one's own: all of it is split into tokens, of which a few thousand are read."""
 
 _PIECE_CHARACTERS = 2000
 

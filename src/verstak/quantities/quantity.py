@@ -198,6 +198,12 @@ class Quantity:
         }
 
 
+def joined_ends(low: str, high: str) -> str:
+    """Two numbers as a range; where one is negative, a dash between them would read as a minus."""
+    between = " … " if "-" in low + high else "\N{EN DASH}"
+    return f"{low}{between}{high}"
+
+
 def unit_in(unit: str, language: Language) -> str:
     """A unit as it is spelt in a language; fractions are spelt part by part."""
     if language == "en":

@@ -12,7 +12,7 @@ from tests.evaluate import numpy_llama
 
 from verstak.engines.llama_cpp.worker import LlamaCppWorker
 from verstak.engines.protocol import WorkerOptions
-from verstak.errors import Cancelled, EvaluationFailed
+from verstak.errors import Cancelled, EvaluationFailed, UsageError
 from verstak.evaluate.chunks import split
 from verstak.evaluate.runtime import Ask, Turn
 from verstak.evaluate.runtimes.llama_cpp import LlamaCppRuntime
@@ -72,6 +72,11 @@ def test_a_clock_counts_tokens_and_memory(runtime: LlamaCppRuntime) -> None:
     assert found.peak_bytes is None or found.peak_bytes > 10_000_000
     assert "xllamacpp" in runtime.serving
     assert runtime.version.startswith("0.")
+
+
+def test_more_tokens_than_it_is_loaded_for_are_refused(runtime: LlamaCppRuntime) -> None:
+    with pytest.raises(UsageError, match="1024 that the model is loaded for"):
+        runtime.clock(prompt_tokens=1000, new_tokens=25, cancel=NEVER)
 
 
 def test_memory_of_no_process_is_not_known() -> None:

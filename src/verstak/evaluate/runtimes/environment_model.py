@@ -20,12 +20,11 @@ import numpy as np
 
 from verstak.errors import EvaluationFailed, ToolchainFailed
 from verstak.evaluate.runtime import Ask, Chunk, Clocked, Logits, Tokens
+from verstak.evaluate.runtimes.timed_prompt import timed_prompt
 from verstak.toolchains.environment import Environment
 from verstak.toolchains.process import Child
 
 SCRIPTS = Path(__file__).parent.parent.parent / "toolchains" / "scripts"
-
-_SPARE_IDS = 16  # the ends of a vocabulary hold tokens with a meaning of their own
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -169,10 +168,8 @@ class EnvironmentModel:
     def clock(self, *, prompt_tokens: int, new_tokens: int, cancel: threading.Event) -> Clocked:
         """See `Runtime.clock`; the same tokens are read in each run."""
         told = self.told(cancel)
-        spare = min(_SPARE_IDS, told.vocabulary // 4)
-        chance = np.random.default_rng(prompt_tokens)
-        tokens = chance.integers(spare, told.vocabulary - spare, prompt_tokens)
-        request = {"do": "clock", "tokens": tokens.tolist(), "new_tokens": new_tokens}
+        tokens = timed_prompt(told.vocabulary, prompt_tokens)
+        request = {"do": "clock", "tokens": tokens, "new_tokens": new_tokens}
         found = self._ask(request, _Clocked, cancel)
         return Clocked(
             load_s=found.load_s,

@@ -72,7 +72,7 @@ class LlamaCppRuntime:
     @property
     def begin(self) -> int | None:
         """Token that every text begins with; ``None`` = the model has none."""
-        return self._split(("a",), threading.Event()).begin
+        return self._any_splitting(threading.Event()).begin
 
     def tokens(self, text: str) -> Tokens:
         """(T,) tokens of a text, with no special token added.
@@ -80,7 +80,7 @@ class LlamaCppRuntime:
         Raises:
             EvaluationFailed: the library could not split it.
         """
-        return self._split((text,), threading.Event()).tokens[0]
+        return self._split(text, threading.Event()).tokens[0]
 
     def score(
         self,
@@ -122,7 +122,7 @@ class LlamaCppRuntime:
 
     def clock(self, *, prompt_tokens: int, new_tokens: int, cancel: threading.Event) -> Clocked:
         """Read so many tokens and write so many, once; see `Runtime.clock`."""
-        vocabulary = self._split(("a",), cancel).vocabulary
+        vocabulary = self._any_splitting(cancel).vocabulary
         return self._served.clock(
             vocabulary=vocabulary,
             prompt_tokens=prompt_tokens,
@@ -134,11 +134,13 @@ class LlamaCppRuntime:
         """End its processes. Safe to call twice."""
         self._served.close()
 
-    def _split(self, texts: Sequence[str], cancel: threading.Event) -> Splitting:
-        if self._splitting is not None and tuple(texts) == ("a",):
-            return self._splitting
+    def _any_splitting(self, cancel: threading.Event) -> Splitting:
+        """That of any text: vocabulary and beginning are the model's."""
+        return self._splitting or self._split("a", cancel)
+
+    def _split(self, text: str, cancel: threading.Event) -> Splitting:
         try:
-            found = split_texts(self._library, self._path, texts, cancel=cancel)
+            found = split_texts(self._library, self._path, (text,), cancel=cancel)
         except QuantizationFailed as error:
             raise _unmeasured(self._path, error) from error
         self._splitting = found

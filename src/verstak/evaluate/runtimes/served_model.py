@@ -7,7 +7,6 @@ import concurrent.futures
 import contextlib
 import importlib.metadata
 import json
-import random
 import re
 import threading
 import time
@@ -16,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from verstak.engines.protocol import LaunchPlan, UpstreamResponse, Worker, WorkerOptions
-from verstak.errors import Cancelled, EngineError, EvaluationFailed, VerstakError
+from verstak.errors import Cancelled, EngineError, EvaluationFailed, UsageError, VerstakError
 from verstak.evaluate.runtime import Ask, Clocked
+from verstak.evaluate.runtimes.timed_prompt import timed_prompt
 
 type StartWorker = Callable[[LaunchPlan, WorkerOptions], Worker]
 
@@ -27,7 +27,6 @@ CONTEXT_TOKENS = 4096
 _PACKAGE = "xllamacpp"
 _POLL_S = 0.1
 _STOPPED = "the measuring was stopped; nothing was kept"
-_SPARE_IDS = 16  # the ends of a vocabulary hold tokens with a meaning of their own
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -50,6 +49,7 @@ class ServedModel:
         context_tokens: int | None = None,
     ) -> None:
         context = min(CONTEXT_TOKENS, context_tokens or CONTEXT_TOKENS)
+        self._context_tokens = context
         plan = LaunchPlan(model_path=path, alias=path.name[:40], context_tokens=context)
         self._worker = start_worker(plan, options)
         self._loop = asyncio.new_event_loop()
@@ -69,6 +69,10 @@ class ServedModel:
             "max_tokens": ask.most_tokens,
             "temperature": ask.temperature,
             "seed": ask.seed,
+            # The whole of what the model thinks, and no choice of the engine's.
+            "top_k": 0,
+            "top_p": 1.0,
+            "min_p": 0.0,
         }
         raw = self._wait(self._post("/v1/chat/completions", body), cancel)
         try:
@@ -89,14 +93,18 @@ class ServedModel:
             cancel: Stops the work.
 
         Raises:
+            UsageError: more tokens than the model is loaded for.
             EvaluationFailed: it failed.
             Cancelled: `cancel` was set.
         """
-        # The same tokens in each run: what differs between runs is the machine.
-        chance = random.Random(prompt_tokens)  # noqa: S311 - tokens to read, no secret
-        ids = range(min(_SPARE_IDS, vocabulary // 4), vocabulary - min(_SPARE_IDS, vocabulary // 4))
+        if prompt_tokens + new_tokens > self._context_tokens:
+            raise UsageError(
+                f"{prompt_tokens} tokens to read and {new_tokens} to write are more than the "
+                f"{self._context_tokens} that the model is loaded for",
+                remedy="fewer of them: --prompt-tokens, --new-tokens",
+            )
         body = {
-            "prompt": [chance.choice(ids) for _ in range(prompt_tokens)],
+            "prompt": timed_prompt(vocabulary, prompt_tokens),
             "n_predict": new_tokens,
             "ignore_eos": True,
             "cache_prompt": False,

@@ -24,6 +24,7 @@ from verstak.quantities.quantity import (
     Provenance,
     Quantity,
     Words,
+    joined_ends,
     unit_in,
     words_in,
 )
@@ -132,8 +133,7 @@ class Sheet:
         if found is None:
             return ""
         low, high = (replace(shown, value=end, unit="").text(self.language) for end in found)
-        between = " … " if "-" in low + high else "\N{EN DASH}"
-        return f"{low}{between}{high}"
+        return joined_ends(low, high)
 
     def unit(self, unit: str) -> str:
         """A unit as the language spells it."""
