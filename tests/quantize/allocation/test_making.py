@@ -33,7 +33,7 @@ from verstak.quantize.job import (
 )
 from verstak.quantize.process import own_pid, run_job
 
-# A dozen starts of a process, two blocks of 256 columns rounded to twenty types: about 20 s of one
+# A dozen starts of a process, two blocks of 256 columns rounded to twenty types: about 10 s of one
 # core. A process that first meets an IQ type spends seconds on its grid; where that is not the
 # point, they are left out.
 pytestmark = pytest.mark.integration
@@ -78,6 +78,7 @@ def request_of(two_blocks: Path, matrix: Path, tables: Path, tmp_path: Path) -> 
         threads=1,
         tables=tables,
         multiplications=1e9,
+        rows=16,
     )
 
 
@@ -160,9 +161,10 @@ def test_a_file_of_at_most_the_size_with_less_harm_for_more_bytes(
     )
 
 
+@pytest.mark.long  # 20 s of one core: both processes make the grids of all IQ types
 def test_the_smallest_types_can_be_made(library: Path, request_of: AllocationRequest) -> None:
-    table = table_of(library, request_of)
     request = replace(request_of, preferences=Preferences())
+    table = table_of(library, request)
     smallest = Allocator(library, request).choose(table).smallest_bytes
     request = replace(request, target=Target(size_bytes=smallest))
     made = Allocator(library, request).make(table, on_progress=ignore, cancel=NEVER)

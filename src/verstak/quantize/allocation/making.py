@@ -15,6 +15,7 @@ from verstak.quantize.allocation.allocation import Allocation, Target, allocate
 from verstak.quantize.allocation.candidates import Candidates, Preferences, candidates_of
 from verstak.quantize.allocation.measuring import (
     MULTIPLICATIONS,
+    ROWS,
     Measuring,
     MeasuringProgress,
     measure,
@@ -56,6 +57,7 @@ class AllocationRequest:
         replace: Whether an older file at `output` may be replaced.
         tables: Folder where measurements are kept; ``None`` = nowhere.
         multiplications: That all probes together may take.
+        rows: Rows of a matrix that are rounded to every type.
     """
 
     source: Path
@@ -68,6 +70,7 @@ class AllocationRequest:
     replace: bool = False
     tables: Path | None = None
     multiplications: float = MULTIPLICATIONS
+    rows: int = ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,10 @@ class Allocator:
         self._matrix: Imatrix | None = (
             None if request.imatrix is None else read_imatrix(request.imatrix)
         )
-        self._everything = candidates_of(self._header, self._matrix, Preferences())
+        # What is fast depends on the processor; what is measured does not.
+        self._everything = candidates_of(
+            self._header, self._matrix, replace(request.preferences, fast_on=None)
+        )
         self._allowed: tuple[Candidates, ...] = candidates_of(
             self._header, self._matrix, request.preferences
         )
@@ -142,6 +148,7 @@ class Allocator:
             imatrix=self._request.imatrix,
             text=self._request.text,
             threads=self._request.threads,
+            rows=self._request.rows,
             multiplications=self._request.multiplications,
             folder=self._request.tables,
         )
