@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import gguf
@@ -10,7 +11,8 @@ import pytest
 from tests.formats import gguf_writer as g
 from tests.quantize.small_model import metadata
 
-from verstak.evaluate.grid import was_quantised
+from verstak.evaluate.artifact import describe
+from verstak.evaluate.grid import artifact_was_quantised, was_quantised
 
 SHAPE = (64, 256)
 
@@ -78,3 +80,11 @@ def test_one_odd_matrix_in_many_is_none(tmp_path: Path) -> None:
     assert not was_quantised(write(tmp_path / "m.gguf", odd, *even))
     zeros = as_type(np.zeros(SHAPE, np.float32), "F16")
     assert not was_quantised(write(tmp_path / "m.gguf", zeros))
+
+
+@pytest.mark.parametrize(("bits", "quantised"), [(4.5, True), (8.5, True), (16.0, False)])
+def test_a_folder_is_judged_by_its_bits(tmp_path: Path, bits: float, quantised: bool) -> None:
+    file = describe(write(tmp_path / "m.gguf", as_type(learnt(), "F16")))
+    assert not artifact_was_quantised(file)
+    folder = replace(file, format="ONNX", path=tmp_path, bits_per_weight=bits)
+    assert artifact_was_quantised(folder) is quantised

@@ -27,7 +27,7 @@ from verstak.evaluate.card_file import card_beside, read_card, write_card
 from verstak.evaluate.card_merge import merged
 from verstak.evaluate.card_store import CardStore
 from verstak.evaluate.chunks import CHUNK_TOKENS
-from verstak.evaluate.grid import was_quantised
+from verstak.evaluate.grid import artifact_was_quantised
 from verstak.evaluate.measuring import TOKENS, ReferenceKind, ReferenceModel, Wanted, measure
 from verstak.evaluate.opening import RUNTIMES, RuntimeOptions, open_runtime
 from verstak.evaluate.reference import ReferenceShelf
@@ -293,8 +293,7 @@ def _truth(
 ) -> ReferenceModel:
     found = kind
     if found is None:
-        quantised = artifact.path.is_file() and was_quantised(artifact.path)
-        found = "dequantised" if quantised else "full"
+        found = "dequantised" if artifact_was_quantised(artifact) else "full"
     if found == "dequantised":
         words = line(session.say.language, "dequantised", name=artifact.name)
         session.err.print(words, markup=False)

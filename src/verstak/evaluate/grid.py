@@ -7,10 +7,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from verstak.evaluate.artifact import Artifact
 from verstak.formats.gguf import GgufHeader, TensorInfo, read_header
 
 UNQUANTISED = frozenset({"F32", "F16", "BF16", "F64"})
 
+_FULL_BITS = 15.9
+"""A folder of 16-bit weights has 16 of them to each, and some more; one with less was quantised."""
 _MATRICES = 12
 _BLOCK = 32
 _BLOCKS = 2048
@@ -18,6 +21,21 @@ _HALF = 16
 _MOST_DIFFERENT = 15.2
 _WHOLE = 0.1
 _WIDTHS = {"F32": 4, "F16": 2, "BF16": 2}
+
+
+def artifact_was_quantised(artifact: Artifact) -> bool:
+    """Whether an artifact's weights are quantised, or were as far as can be seen.
+
+    Args:
+        artifact: A GGUF is looked into; of a folder only the bits a weight are known, so that one
+            which was unpacked again is not found.
+
+    Raises:
+        InvalidGguf: the file is no model.
+    """
+    if artifact.format == "GGUF":
+        return was_quantised(artifact.path)
+    return artifact.bits_per_weight < _FULL_BITS
 
 
 def was_quantised(path: Path) -> bool:

@@ -77,17 +77,22 @@ class MlxRuntime:
         Raises:
             EvaluationFailed: there are more tokens than a processor reads in reasonable time.
         """
-        self._require_short(sum(len(chunk.tokens) for chunk in chunks), cancel)
+        read = sum(len(chunk.tokens) for chunk in chunks)
+        self._require_short(
+            read, cancel, remedy=f"--tokens {MOST_TOKENS} --chunk-tokens {MOST_TOKENS // 2}"
+        )
         self._model.score(chunks, on_logits=on_logits, cancel=cancel)
 
     def answer(self, ask: Ask, *, cancel: threading.Event) -> str:
         """The whole answer to one question; see `Runtime.answer`."""
-        self._require_short(ask.most_tokens, cancel)
+        self._require_short(ask.most_tokens, cancel, remedy="leave out the tasks: no --suite")
         return self._model.answer(ask, cancel)
 
     def clock(self, *, prompt_tokens: int, new_tokens: int, cancel: threading.Event) -> Clocked:
         """Read so many tokens and write so many, once; see `Runtime.clock`."""
-        self._require_short(prompt_tokens + new_tokens, cancel)
+        half = MOST_TOKENS // 2
+        remedy = f"--no-speed, or --prompt-tokens {half} --new-tokens {half}"
+        self._require_short(prompt_tokens + new_tokens, cancel, remedy=remedy)
         return self._model.clock(prompt_tokens=prompt_tokens, new_tokens=new_tokens, cancel=cancel)
 
     def close(self) -> None:
@@ -97,10 +102,7 @@ class MlxRuntime:
     def _told(self, cancel: threading.Event) -> Told:
         return self._model.told(cancel)
 
-    def _require_short(self, tokens: int, cancel: threading.Event) -> None:
+    def _require_short(self, tokens: int, cancel: threading.Event, *, remedy: str) -> None:
         if self._patient or tokens <= MOST_TOKENS or self._told(cancel).device != "cpu":
             return
-        raise EvaluationFailed(
-            f"{tokens} tokens in MLX on a processor: {SHORT.en}",
-            remedy=f"--tokens {MOST_TOKENS} --chunk-tokens {MOST_TOKENS // 2}",
-        )
+        raise EvaluationFailed(f"{tokens} tokens in MLX on a processor: {SHORT.en}", remedy=remedy)
