@@ -45,8 +45,6 @@ type Phase = Literal["reference", "text", "speed", "tasks"]
 
 TOKENS = 2048
 """Of each text: four chunks."""
-_SURE_QUANTILE = 10_000
-"""Predictions of which ten lie beyond the 99.9 % quantile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,7 @@ def measure(
         divergence=compared,
         tasks=tasks,
         speed=speed,
-        notes=(*opened.notes(), *_notes(wanted, compared)),
+        notes=opened.notes(),
         perplexity=read,
     )
 
@@ -386,23 +384,3 @@ def _row(
         reference_perplexity=found.reference_perplexity,
         chunk_tokens=chunk_tokens,
     )
-
-
-def _notes(wanted: Wanted, compared: Sequence[Divergence]) -> tuple[str, ...]:
-    found: list[str] = []
-    if wanted.texts:
-        found += [
-            f"Texts are read in chunks of {wanted.chunk_tokens} tokens, their second half is scored.",
-            "Intervals of texts are 95 %, over chunks: Student's, and Wilson's of shares.",
-        ]
-    if any(row.positions < _SURE_QUANTILE for row in compared):
-        found.append(
-            f"A 99.9 % quantile of fewer than {_SURE_QUANTILE} predictions rests on the few largest."
-        )
-    if 0 < wanted.speed_runs < RUNS:
-        covered = 1 - 0.5 ** (wanted.speed_runs - 1)
-        found.append(
-            f"Speed: the range of {wanted.speed_runs} runs holds the true median in {covered:.0%} "
-            "of cases only."
-        )
-    return tuple(found)

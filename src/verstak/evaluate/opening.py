@@ -121,7 +121,6 @@ def _llama_cpp(artifact: Artifact, options: RuntimeOptions) -> Opened:
         serving=runtime.serving,
         notes=lambda: (
             f"Logits: llama.cpp {runtime.version}; answers and speed: {runtime.serving}.",
-            "Peak memory counts the pages of the mapped model file that were touched.",
         ),
     )
 

@@ -28,6 +28,7 @@ from verstak.evaluate.comparison.groups import (
     who,
 )
 from verstak.evaluate.comparison.pairs import ABOUT_PAIRS, pairs_table
+from verstak.evaluate.comparison.remarks import remarks
 from verstak.quantities.report import Cell, Column, Figure, Report, Table, columns
 from verstak.quantities.text import Bilingual
 
@@ -273,6 +274,7 @@ def notes(cards: Sequence[QualityCard]) -> tuple[Bilingual, ...]:
     found = list(not_comparable(cards))
     kinds = {row.reference_kind for card in cards for row in card.divergence}
     found += [words for kind, words in KINDS.items() if kind in kinds]
+    found += remarks(cards)
     if pairs_table(cards) is not None:
         found.append(ABOUT_PAIRS)
     shared_tasks = [group.rows for group in task_groups(cards) if len(group.rows) > 1]
