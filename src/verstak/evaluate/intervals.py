@@ -56,8 +56,8 @@ def mean_interval(values: Sequence[float], weights: Sequence[int]) -> Interval:
         EvaluationFailed: there are fewer than two chunks: nothing is known of the spread.
 
     Source:
-        Ratio estimator over clusters: Cochran, Sampling Techniques, 3rd ed., 9A.4; for equal
-        weights it is the ordinary t interval.
+        Ratio to size over clusters: Cochran, Sampling Techniques, 3rd ed., 9A.1; for equal weights
+        it is the ordinary t interval.
     """
     total = sum(weights)
     count = len(values)

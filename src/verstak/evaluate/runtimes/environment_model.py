@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -114,10 +115,8 @@ class EnvironmentModel:
                 json.dumps(script.job).encode(),
                 variables=script.variables,
             )
-            try:
+            with self._forgotten_on_error():
                 self._told = self._child.result(Told, cancel=cancel)
-            except ToolchainFailed as error:
-                raise self._unmeasured(error) from error
         return self._told
 
     def tokens(self, text: str) -> Tokens:
@@ -183,24 +182,39 @@ class EnvironmentModel:
     def close(self) -> None:
         """End its process. Safe to call twice."""
         self._closed = True
-        if self._child is not None:
-            self._child.close()
-        self._child, self._told = None, None
+        self._forget()
 
     def _ask[T](self, request: Mapping[str, object], answer: type[T], cancel: threading.Event) -> T:
         self.told(cancel)
         assert self._child is not None  # noqa: S101 - `told` has started it
-        try:
+        with self._forgotten_on_error():
             return self._child.ask(json.dumps(request).encode(), answer, cancel=cancel)
+
+    @contextmanager
+    def _forgotten_on_error(self) -> Iterator[None]:
+        """A process that failed or was stopped serves nothing more: the next request starts anew."""
+        try:
+            yield
         except ToolchainFailed as error:
-            raise self._unmeasured(error) from error
+            self._forget()
+            raise EvaluationFailed(
+                f"{self._model}: {error.message}", remedy=error.remedy
+            ) from error
+        except BaseException:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        if self._child is not None:
+            self._child.close()
+        self._child, self._told = None, None
 
     def _read(self, path: Path) -> Logits:
         try:
             found = np.load(path, allow_pickle=False)
         except (OSError, ValueError) as error:
-            raise EvaluationFailed(f"{self._model}: no logits came: {error}") from error
+            raise EvaluationFailed(
+                f"{self._model}: no logits came: {error}",
+                remedy="see whether the folder for temporary files is full",
+            ) from error
         return np.asarray(found, np.float32)
-
-    def _unmeasured(self, error: ToolchainFailed) -> EvaluationFailed:
-        return EvaluationFailed(f"{self._model}: {error.message}", remedy=error.remedy)

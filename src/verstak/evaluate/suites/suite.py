@@ -13,6 +13,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -88,6 +89,7 @@ class Suite:
         return replace(self, items=tuple(item for item in self.items if item.id in kept))
 
 
+@cache
 def shipped_suites() -> tuple[Suite, ...]:
     """The suites of the project, by name and language.
 
