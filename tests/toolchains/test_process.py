@@ -126,6 +126,26 @@ def test_cancel_kills_it_with_all_that_it_started(tmp_path: Path) -> None:
         assert not left.is_running() or left.status() == psutil.STATUS_ZOMBIE
 
 
+def test_a_dead_or_stopped_one_says_so_however_often_it_is_asked(tmp_path: Path) -> None:
+    never, stop = threading.Event(), threading.Event()
+    with Child(PYTHON, script(tmp_path, "def run(job, say):\n    1 / 0\n"), b"null") as child:
+        for words in ("ZeroDivisionError", "gave no result", "gave no result"):
+            with pytest.raises(ToolchainFailed, match=words):
+                child.result(Answer, cancel=never)
+    stop.set()
+    path = script(tmp_path, "import time\ndef run(job, say):\n    time.sleep(600)\n")
+    with Child(PYTHON, path, b"null") as child:
+        for cancel in (stop, never):
+            with pytest.raises(Cancelled):
+                child.ask(b"1", Answer, cancel=cancel)
+
+
+def test_what_the_environment_lacks_is_installed_again(tmp_path: Path) -> None:
+    with pytest.raises(ToolchainFailed) as raised:
+        done(script(tmp_path, "def run(job, say):\n    import no_such_module\n"))
+    assert "install it again" in (raised.value.remedy or "")
+
+
 def test_no_hub_no_telemetry_no_packages_from_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

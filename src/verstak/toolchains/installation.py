@@ -38,6 +38,7 @@ from verstak.toolchains.specification import TORCH_CPU, Cost, Toolchain
 _IGNORED = re.compile(r"Ignoring \S+: markers")
 _TAKEN = re.compile(r"(?:Collecting|Processing) (\S+)")
 _BYTES = re.compile(r"Progress (\d+) of (\d+)")
+_VENV_TIMEOUT_S = 120.0  # a second or so, unless the disk is a slow network one
 _CHECK = Path(__file__).parent / "scripts" / "check.py"
 
 
@@ -240,16 +241,22 @@ def _has_torch_without_cuda(
 
 def _make(folder: Path, interpreter: Interpreter) -> None:
     """An empty environment; verstak's own pip fills it, so it needs none."""
-    done = subprocess.run(  # noqa: S603 - an interpreter that was probed, fixed words
-        (str(interpreter.path), "-I", "-m", "venv", "--without-pip", str(folder)),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
+    try:
+        done = subprocess.run(  # noqa: S603 - an interpreter that was probed, fixed words
+            (str(interpreter.path), "-I", "-m", "venv", "--without-pip", str(folder)),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_VENV_TIMEOUT_S,
+            check=False,
+        )
+        said = done.stderr.strip()[-500:] if done.returncode else ""
+    except (OSError, subprocess.TimeoutExpired) as error:
+        said = str(error)
+    if said or not python_in(folder).exists():
         raise ToolchainFailed(
-            f"{interpreter.path} could not make an environment: {done.stderr.strip()[-500:]}"
+            f"{interpreter.path} could not make an environment: {said}",
+            remedy="name another interpreter in the settings (toolchains.python)",
         )
 
 

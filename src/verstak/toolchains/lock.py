@@ -85,10 +85,16 @@ def _packages(file: Path) -> Iterable[Pinned]:
             f"the lock {file} cannot be read: {error.strerror}", remedy="install verstak again"
         ) from error
     if "://" in text:
-        raise IntegrityError(f"the lock {file.name} names an address; only names and hashes count")
+        raise IntegrityError(
+            f"the lock {file.name} names an address; only names and hashes count",
+            remedy="install verstak again",
+        )
     for entry in _ENTRY.findall(text):
         head = _HEAD.match(entry)
         if head is None or "--hash=sha256:" not in entry:
             first = entry.splitlines()[0]
-            raise IntegrityError(f"{file.name}: {first!r} is no exact version with a hash")
+            raise IntegrityError(
+                f"{file.name}: {first!r} is no exact version with a hash",
+                remedy="install verstak again",
+            )
         yield Pinned(head["name"].lower(), head["version"], entry)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import queue
-import signal
-import subprocess
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO
 
 from verstak.errors import Cancelled, DiskFull, IntegrityError, SourceUnavailable, ToolchainFailed
+from verstak.toolchains.process_group import ProcessGroup
 
+_PIP = Path(__file__).parent / "scripts" / "leashed_pip.py"
 _POLL_S = 0.2
-_LOG_LINES = 30
 
 
 def run_pip(
@@ -47,66 +42,30 @@ def run_pip(
         Cancelled: `cancel` was set.
     """
     command = (
-        *(sys.executable, "-I", "-m", "pip", "--python", str(python)),
+        *(sys.executable, "-I", str(_PIP), "--python", str(python)),
         *("--disable-pip-version-check", "--no-input"),
         *arguments,
     )
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    log = deque[str](maxlen=_LOG_LINES)
-    try:
-        child = subprocess.Popen(  # noqa: S603 - our own pip, words from the lock
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for us to hear; we end it with all it started
-        )
-    except OSError as error:
-        raise ToolchainFailed(f"pip could not be started: {error}") from error
-    assert child.stdout is not None  # noqa: S101
-    assert child.stderr is not None  # noqa: S101
-    readers = (
-        threading.Thread(target=_read, args=(child.stdout, lines.put), daemon=True),
-        threading.Thread(target=_keep, args=(child.stderr, log), daemon=True),
-    )
-    for reader in readers:
-        reader.start()
+    # The other interpreter is run without -I, and must not look for packages elsewhere.
+    variables = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    process = ProcessGroup(command, variables=variables)
     try:
         while True:
             if cancel.is_set():
                 raise Cancelled("the installation was stopped; nothing was installed")
             try:
-                line = lines.get(timeout=_POLL_S)
-            except queue.Empty:
+                line = process.hear(_POLL_S)
+            except TimeoutError:
                 on_wait()
-                continue
-            if line is None:
+            except EOFError:
                 break
-            on_line(line)
-        status = child.wait()
+            else:
+                on_line(line.decode("utf-8", "replace").rstrip())
+        status = process.end()
     finally:
-        if child.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        for reader in readers:
-            reader.join()
-        child.stdout.close()
-        child.stderr.close()
+        process.close()
     if status != 0:
-        raise _typed(status, log)
-
-
-def _read(pipe: IO[bytes], put: Callable[[str | None], None]) -> None:
-    for line in pipe:
-        put(line.decode("utf-8", "replace").rstrip())
-    put(None)
-
-
-def _keep(pipe: IO[bytes], log: deque[str]) -> None:
-    for line in pipe:
-        if text := line.decode("utf-8", "replace").strip():
-            log.append(text)
+        raise _typed(status, process.log)
 
 
 type _Failure = SourceUnavailable | IntegrityError | DiskFull | ToolchainFailed
@@ -137,4 +96,7 @@ def _typed(status: int, log: Sequence[str]) -> _Failure:
             remedy="check `pip config list` and the network",
         )
     how = f"by signal {-status}" if status < 0 else f"with status {status}"
-    return ToolchainFailed(f"pip ended {how}: {said or (log[-1] if log else 'it said nothing')}")
+    return ToolchainFailed(
+        f"pip ended {how}: {said or (log[-1] if log else 'it said nothing')}",
+        remedy="check `pip config list`; nothing was installed, so it can be tried again",
+    )

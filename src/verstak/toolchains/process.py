@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import queue
-import signal
-import subprocess
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Literal, Self
+from typing import Literal, Self
 
 import msgspec
 
@@ -23,11 +18,10 @@ from verstak.errors import (
     ToolchainFailed,
     VerstakError,
 )
+from verstak.toolchains.process_group import ProcessGroup
 
 _HOST = Path(__file__).parent / "scripts" / "host.py"
 _POLL_S = 0.1
-_FAREWELL_S = 5.0
-_LOG_LINES = 60
 
 QUIET: Mapping[str, str] = MappingProxyType(
     {
@@ -151,34 +145,12 @@ class Child:
         folder: Path | None = None,
     ) -> None:
         self._name = script.stem
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our script, the environment's python
-                # -P: libraries import by names that scripts beside the host have, too
-                (str(python), "-s", "-P", "-u", str(_HOST), str(script)),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=folder,
-                env=_variables(variables),
-                start_new_session=True,  # killed as a group; Ctrl-C is for us to hear
-            )
-        except OSError as error:
-            raise ToolchainFailed(f"{python} could not be started: {error}") from error
-        assert self._process.stdin is not None  # noqa: S101
-        assert self._process.stdout is not None  # noqa: S101
-        assert self._process.stderr is not None  # noqa: S101
-        self._stdin: IO[bytes] = self._process.stdin
-        self._pipes = (self._process.stdout, self._process.stderr)
-        self._log = deque[str](maxlen=_LOG_LINES)
-        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._readers = (
-            threading.Thread(target=_read, args=(self._pipes[0], self._lines.put), daemon=True),
-            threading.Thread(target=_keep, args=(self._pipes[1], self._log), daemon=True),
-        )
-        for reader in self._readers:
-            reader.start()
+        self._stopped = False
+        # -P: libraries import by names that scripts beside the host have, too
+        command = (str(python), "-s", "-P", "-u", str(_HOST), str(script))
+        self._process = ProcessGroup(command, variables=_variables(variables), folder=folder)
         first = {"job": msgspec.Raw(job), "parent_pid": os.getpid(), "isolate": isolate}
-        self._write(msgspec.json.encode(first))
+        self._process.tell(msgspec.json.encode(first))
 
     def __enter__(self) -> Self:
         return self
@@ -194,7 +166,7 @@ class Child:
     @property
     def log(self) -> tuple[str, ...]:
         """The last lines that it and its libraries wrote to standard error."""
-        return tuple(self._log)
+        return self._process.log
 
     def result[T](
         self,
@@ -218,14 +190,16 @@ class Child:
         """
         while True:
             if cancel.is_set():
+                self._stopped = True
                 self.close()
+            if self._stopped:  # asked again, too: it did not die, it was killed
                 raise Cancelled("the work was stopped; nothing was published")
             try:
-                line = self._lines.get(timeout=_POLL_S)
-            except queue.Empty:
+                line = self._process.hear(_POLL_S)
+            except TimeoutError:
                 continue
-            if line is None:
-                raise self._death()
+            except EOFError:
+                raise self._death() from None
             try:
                 event = _decode(line)
                 if isinstance(event, _Result):
@@ -249,27 +223,12 @@ class Child:
         Raises:
             VerstakError: as :meth:`result`.
         """
-        self._write(request)
+        self._process.tell(request)
         return self.result(answer, on_event=on_event, cancel=cancel)
 
     def close(self) -> None:
         """End it with all that it started. Safe to call twice."""
-        with contextlib.suppress(OSError):
-            self._stdin.close()
-        if self._process.returncode is None:  # not waited for, so the number is still its own
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        for reader in self._readers:
-            # A grandchild that left the group could hold the pipe open for ever.
-            reader.join(_FAREWELL_S)
-        for pipe in self._pipes:
-            pipe.close()
-
-    def _write(self, line: bytes) -> None:
-        with contextlib.suppress(BrokenPipeError, ValueError):  # it died; `result` says how
-            self._stdin.write(line + b"\n")
-            self._stdin.flush()
+        self._process.close()
 
     def _failure(self, failed: _Failed) -> VerstakError:
         message = f"{self._name}: {failed.message}"
@@ -277,14 +236,13 @@ class Child:
             return NotEnoughMemory(message, remedy="free memory, or take a smaller model")
         if failed.blame == "disk":
             return DiskFull(message, remedy="free some space")
-        return ToolchainFailed(message)
+        remedy = "remove the toolchain and install it again: verstak toolchain list"
+        return ToolchainFailed(message, remedy=remedy if failed.blame == "environment" else None)
 
     def _death(self) -> VerstakError:
-        status = self._process.wait()
-        for reader in self._readers:
-            reader.join(_FAREWELL_S)
+        status = self._process.end()
         how = f"by signal {-status}" if status < 0 else f"with status {status}"
-        said = next((line for line in reversed(self._log) if line), "")
+        said = self.log[-1] if self.log else ""
         remedy = "the system may have run out of memory: see its log" if status == -9 else None
         return ToolchainFailed(
             f"{self._name} ended {how} and gave no result" + (f": {said}" if said else ""),
@@ -328,16 +286,3 @@ def _variables(more: Mapping[str, str]) -> dict[str, str]:
     """Ours for a child: the machine's own, less what would lead it elsewhere."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_DROPPED)}
     return {**inherited, **QUIET, **more}
-
-
-def _read(pipe: IO[bytes], put: Callable[[bytes | None], None]) -> None:
-    with contextlib.suppress(ValueError):  # closed while it was read: the process was killed
-        for line in pipe:
-            put(line)
-    put(None)
-
-
-def _keep(pipe: IO[bytes], log: deque[str]) -> None:
-    with contextlib.suppress(ValueError):
-        for line in pipe:
-            log.append(line.decode("utf-8", "replace").rstrip())

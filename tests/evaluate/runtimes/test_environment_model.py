@@ -60,6 +60,7 @@ def test_what_goes_wrong(tmp_path: Path, wrong: int, words: str) -> None:
     try:
         with pytest.raises(EvaluationFailed, match=words):
             model.score([chunk(wrong, 6, 7, 6)], on_logits=lambda *_: None, cancel=NEVER)
+        assert model.tokens("a").tolist() == [1]  # in a new process, where the old one is dead
     finally:
         model.close()
 
@@ -77,6 +78,7 @@ def test_a_stop(tmp_path: Path) -> None:
     cancel.set()
     with pytest.raises(Cancelled):
         model.score([chunk(5, 5)], on_logits=lambda *_: None, cancel=cancel)
+    assert model.tokens("a").tolist() == [1]
     model.close()
 
 

@@ -274,7 +274,10 @@ def _build(
         )
     lacking = [name for name in _NEEDED if not (place / name).is_file()]
     if lacking:
-        raise ToolchainFailed(f"the builder said that it was done and made no {lacking[0]}")
+        raise ToolchainFailed(
+            f"the builder said that it was done and made no {lacking[0]}",
+            remedy="install the toolchain again: verstak toolchain remove hf-onnx, then install",
+        )
     require_content(built, wanted)
     return built
 

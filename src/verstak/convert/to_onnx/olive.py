@@ -131,7 +131,8 @@ def calibrated(
     )
     if made.bits != _BITS or made.method != "olive":
         raise ToolchainFailed(
-            f"Olive was asked for {_BITS} bits and made a checkpoint of {made.bits}"
+            f"Olive was asked for {_BITS} bits and made a checkpoint of {made.bits}",
+            remedy="take another --algorithm, for example mixed",
         )
     return Path(made.folder)
 
@@ -145,7 +146,9 @@ def _rows(text: Path) -> str:
     try:
         whole = text.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidRecipe(f"{text} cannot be read as UTF-8: {error}") from error
+        raise InvalidRecipe(
+            f"{text} cannot be read as UTF-8: {error}", remedy="name a text file in UTF-8"
+        ) from error
     if len(whole) < _LEAST_CHARACTERS:
         raise InvalidRecipe(
             f"{text} has {len(whole)} characters, at least {_LEAST_CHARACTERS} are needed to "
