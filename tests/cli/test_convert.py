@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 from tests.cli.conftest import Invoke
 from tests.convert.made_up_checkpoint import random_tensors, write_checkpoint, write_safetensors
-
-from verstak.cli.convert import _Lines, _shown
-from verstak.convert.conversion import ConversionProgress
 
 
 def test_there_and_back(invoke: Invoke, tmp_path: Path) -> None:
@@ -80,19 +75,3 @@ def test_what_is_refused(invoke: Invoke, tmp_path: Path) -> None:
     assert broken.exit_code == 2
     assert "model.norm.weight" in broken.output
     assert not Path(out).exists()
-
-
-def test_progress_on_a_terminal_and_in_a_pipe() -> None:
-    told = ConversionProgress("blk.0.attn_q.weight", 50, 100)
-    screen = Console(file=io.StringIO(), force_terminal=True, width=120)
-    with _shown(screen) as bar:
-        bar.told(told)
-    assert isinstance(screen.file, io.StringIO)
-    assert "blk.0.attn_q.weight" in screen.file.getvalue()
-    now = iter([0.0, 1.0, 6.0])
-    pipe = Console(file=io.StringIO(), width=120)
-    with _Lines(pipe, clock=lambda: next(now)) as lines:
-        lines.told(told)
-        lines.told(told)
-    assert isinstance(pipe.file, io.StringIO)
-    assert pipe.file.getvalue().count("50%") == 1

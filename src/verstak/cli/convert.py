@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Self
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from verstak.cli.convert_mlx import convert_to_mlx, mlx_options, refuse_mlx_options
 from verstak.cli.convert_onnx import convert_to_onnx, onnx_options, refuse_onnx_options
+from verstak.cli.convert_progress import FAREWELL_S, shown
 from verstak.cli.pull import model_of
 from verstak.cli.session import Session, verb
 from verstak.cli.sizes import human_bytes
-from verstak.convert.conversion import Conversion, ConversionProgress
+from verstak.cli.stoppable import stoppable
+from verstak.convert.conversion import Conversion
 from verstak.convert.to_checkpoint import gguf_to_checkpoint
 from verstak.convert.to_gguf import checkpoint_to_gguf
 from verstak.errors import UsageError
 from verstak.model.names import ModelName
 from verstak.wiring import build_catalog, build_store
-
-_PLAIN_INTERVAL_S = 5.0
 
 
 @click.command()
@@ -94,8 +89,12 @@ def convert(
         refuse_mlx_options(bits=bits, group=group)
         refuse_onnx_options(**of_onnx)
         run = checkpoint_to_gguf if path.is_dir() else gguf_to_checkpoint
-        with _shown(session.err) as progress:
-            made = run(path, output, kind.upper(), on_progress=progress.told)
+        with shown(session.err) as progress:
+            told = progress.told
+            made = stoppable(
+                lambda cancel: run(path, output, kind.upper(), on_progress=told, cancel=cancel),
+                farewell_s=FAREWELL_S,
+            )
     for note in made.notes:
         session.err.print(session.say("note", note=note.in_(session.say.language)), markup=False)
     if as_json:
@@ -115,7 +114,10 @@ def _path_of(session: Session, source: str) -> Path:
     store = build_store(session.settings)
     layers = store.get(name).manifest.of_kind("model")
     if len(layers) != 1:
-        raise UsageError(f"{source} has {len(layers)} model files, one is converted")
+        raise UsageError(
+            f"{source} has {len(layers)} model files, one is converted",
+            remedy="name the one: verstak show tells their paths",
+        )
     return store.blob_path(layers[0].digest)
 
 
@@ -130,57 +132,3 @@ def _plain(made: Conversion) -> dict[str, object]:
         "base_model": made.base_model,
         "notes": [{"en": note.en, "ru": note.ru} for note in made.notes],
     }
-
-
-class _Bar:
-    """One bar for the whole conversion."""
-
-    def __init__(self, console: Console) -> None:
-        columns = (TextColumn("  {task.description}"), BarColumn(), DownloadColumn())
-        self._progress = Progress(*columns, TimeRemainingColumn(), console=console)
-        self._task = self._progress.add_task("", total=None)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def told(self, progress: ConversionProgress) -> None:
-        """Move the bar."""
-        self._progress.update(
-            self._task,
-            description=progress.tensor,
-            completed=progress.done_bytes,
-            total=progress.total_bytes,
-        )
-
-
-class _Lines:
-    """A line now and then: logs and pipes."""
-
-    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
-        self._console = console
-        self._clock = clock
-        self._last_s = clock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing to put away."""
-
-    def told(self, progress: ConversionProgress) -> None:
-        """Print a line when some seconds have passed."""
-        now_s = self._clock()
-        if now_s - self._last_s < _PLAIN_INTERVAL_S:
-            return
-        self._last_s = now_s
-        share = progress.done_bytes / max(1, progress.total_bytes)
-        size = human_bytes(progress.total_bytes)
-        self._console.print(f"  {progress.tensor} {share:4.0%} of {size}", markup=False)
-
-
-def _shown(console: Console) -> _Bar | _Lines:
-    return _Bar(console) if console.is_terminal else _Lines(console)

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
+from verstak.cli.convert_progress import FAREWELL_S, stages_told
 from verstak.cli.session import Session
+from verstak.cli.stoppable import stoppable
 from verstak.convert.conversion import Conversion
 from verstak.convert.to_mlx import BITS, DTYPES, GROUPS, MlxFormat, to_mlx
 from verstak.errors import UsageError
 from verstak.quantities.text import Bilingual
 from verstak.toolchains.environment import environment_of
-from verstak.toolchains.process import Event, Progressed, Warned
 from verstak.toolchains.specification import toolchain_named
 
 _STAGES = {
@@ -66,15 +67,12 @@ def convert_to_mlx(
     environment = environment_of(toolchain_named("mlx"), session.settings.toolchains)
     wanted = MlxFormat(bits=bits, group=int(group or 64), kind=kind.upper())
 
-    def hear(event: Event) -> None:
-        if isinstance(event, Progressed) and event.what in _STAGES:
-            words = _STAGES[event.what].in_(session.say.language)
-            session.err.print(f"  {words}", markup=False)
-        elif isinstance(event, Warned):
-            session.err.print(session.say("note", note=event.message), markup=False)
+    hear = stages_told(session, _STAGES)
 
-    # Ctrl-C ends the call itself, and what it began is removed.
-    return to_mlx(environment, source, output, wanted, on_event=hear, cancel=threading.Event())
+    def work(cancel: threading.Event) -> Conversion:
+        return to_mlx(environment, source, output, wanted, on_event=hear, cancel=cancel)
+
+    return stoppable(work, farewell_s=FAREWELL_S)
 
 
 def refuse_mlx_options(**given: Any) -> None:

@@ -10,7 +10,9 @@ from typing import cast
 import click
 from click.core import ParameterSource
 
+from verstak.cli.convert_progress import FAREWELL_S, stages_told
 from verstak.cli.session import Session
+from verstak.cli.stoppable import stoppable
 from verstak.convert.conversion import Conversion
 from verstak.convert.to_onnx.conversion import TOOLCHAIN, to_onnx
 from verstak.convert.to_onnx.wanted import (
@@ -24,7 +26,6 @@ from verstak.convert.to_onnx.wanted import (
 from verstak.errors import UsageError
 from verstak.quantities.text import Bilingual
 from verstak.toolchains.environment import environment_of
-from verstak.toolchains.process import Event, Progressed, Warned
 from verstak.toolchains.specification import toolchain_named
 
 _STAGES = {
@@ -100,18 +101,12 @@ def convert_to_onnx(
         calibration=Path(calibrate) if calibrate else None,
     )
     environment = environment_of(toolchain_named(TOOLCHAIN), session.settings.toolchains)
-    said: set[str] = set()
+    hear = stages_told(session, _STAGES)
 
-    def hear(event: Event) -> None:
-        if isinstance(event, Progressed) and event.what in _STAGES and event.what not in said:
-            said.add(event.what)
-            words = _STAGES[event.what].in_(session.say.language)
-            session.err.print(f"  {words}", markup=False)
-        elif isinstance(event, Warned):
-            session.err.print(session.say("note", note=event.message), markup=False)
+    def work(cancel: threading.Event) -> Conversion:
+        return to_onnx(environment, source, output, wanted, on_event=hear, cancel=cancel)
 
-    # Ctrl-C ends the call itself, and what it began is removed.
-    return to_onnx(environment, source, output, wanted, on_event=hear, cancel=threading.Event())
+    return stoppable(work, farewell_s=FAREWELL_S)
 
 
 def refuse_onnx_options(**given: str | None) -> None:

@@ -22,23 +22,27 @@ from rich.table import Table
 from verstak.cli.quantize_words import line as quantizer_line
 from verstak.cli.session import Session, verb
 from verstak.cli.sizes import human_bytes
+from verstak.cli.stoppable import stoppable
 from verstak.cli.toolchain_progress import shown
 from verstak.cli.toolchain_words import line
 from verstak.errors import UnsupportedFeature, UsageError
 from verstak.quantities.text import Language
 from verstak.quantize.distribution import SCOPE, package_for
-from verstak.quantize.installation import FetchProgress, installed_folder
+from verstak.quantize.installation import FetchProgress, Installed, installed_folder
 from verstak.quantize.installation import install as install_quantizer
 from verstak.quantize.installation import remove as remove_quantizer
-from verstak.toolchains.environment import found, is_current
+from verstak.toolchains.environment import Environment, found, is_current
 from verstak.toolchains.installation import install as install_environment
 from verstak.toolchains.installation import planned
 from verstak.toolchains.installation import remove as remove_environment
-from verstak.toolchains.specification import TOOLCHAINS, toolchain_named
+from verstak.toolchains.options import ToolchainOptions
+from verstak.toolchains.specification import TOOLCHAINS, Toolchain, toolchain_named
 
 _QUANTIZER = "quantizer"
 NAMES = (_QUANTIZER, *TOOLCHAINS)
 """What can be installed."""
+
+_FAREWELL_S = 60.0  # some gigabytes may have to be removed
 
 
 @click.group()
@@ -71,21 +75,11 @@ def install(session: Session, name: str, archive: Path | None) -> None:
             raise UsageError(f"{archive} is no folder", remedy="name a folder of wheels")
         options = replace(options, wheels=archive)
     wanted = toolchain_named(name)
-    cancel = threading.Event()  # Ctrl-C ends the call itself, and what it began is removed
     there = found(wanted, options)
     if there is None or not is_current(there, wanted):
-        plan = planned(wanted, options, cancel=cancel)
-        count = len(plan.lock.packages)
-        version = plan.interpreter.shown
-        told = {"name": name, "count": count, "folder": plan.folder, "python": version}
-        session.err.print(line(language, "plan", **told), markup=False)
-        download = _size(language, plan.cost.download_bytes)
-        disk = _size(language, plan.cost.disk_bytes)
-        session.err.print(line(language, "cost", download=download, disk=disk), markup=False)
-        if plan.with_cuda:
-            session.err.print(line(language, "with_cuda"), markup=False)
-        with shown(session.err, language) as progress:
-            there = install_environment(plan, options, on_progress=progress.told, cancel=cancel)
+        there = stoppable(
+            lambda cancel: _installed(session, wanted, options, cancel), farewell_s=_FAREWELL_S
+        )
     size = human_bytes(there.size_bytes)
     told = {"name": name, "size": size, "python": there.python_version, "folder": there.folder}
     click.echo(line(language, "there", **told))
@@ -127,6 +121,25 @@ def remove(session: Session, name: str) -> None:
         was_there = remove_environment(toolchain_named(name), session.settings.toolchains)
     key = "removed" if was_there else "nothing"
     click.echo(line(session.say.language, key, name=name))
+
+
+def _installed(
+    session: Session, wanted: Toolchain, options: ToolchainOptions, cancel: threading.Event
+) -> Environment:
+    language = session.say.language
+    if wanted.lock().has_torch:  # that may take a wheel of 200 MB into pip's cache
+        session.err.print(line(language, "looking"), markup=False)
+    plan = planned(wanted, options, cancel=cancel)
+    count, version = len(plan.lock.packages), plan.interpreter.shown
+    told = {"name": wanted.name, "count": count, "folder": plan.folder, "python": version}
+    session.err.print(line(language, "plan", **told), markup=False)
+    download = _size(language, plan.cost.download_bytes)
+    disk = _size(language, plan.cost.disk_bytes)
+    session.err.print(line(language, "cost", download=download, disk=disk), markup=False)
+    if plan.with_cuda:
+        session.err.print(line(language, "with_cuda"), markup=False)
+    with shown(session.err, language) as progress:
+        return install_environment(plan, options, on_progress=progress.told, cancel=cancel)
 
 
 def _size(language: Language, count: int | None) -> str:
@@ -197,11 +210,14 @@ def _install_quantizer(session: Session, archive: Path | None) -> None:
         def hear(progress: FetchProgress) -> None:
             bar.update(task, completed=progress.done_bytes)
 
-        done = install_quantizer(
-            session.settings.quantizer,
-            session.settings.pull,
-            on_progress=hear,
-            cancel=threading.Event(),
-            archive=archive,
-        )
+        def work(cancel: threading.Event) -> Installed:
+            return install_quantizer(
+                session.settings.quantizer,
+                session.settings.pull,
+                on_progress=hear,
+                cancel=cancel,
+                archive=archive,
+            )
+
+        done = stoppable(work, farewell_s=_FAREWELL_S)
     click.echo(quantizer_line(language, "installed", version=done.version, folder=done.folder))

@@ -21,6 +21,9 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
             "llama.cpp's shared library: smaller GGUF files",
             "библиотека llama.cpp: GGUF меньшего размера",
         ),
+        "looking": Bilingual(
+            "looking for PyTorch's build without CUDA", "ищу сборку PyTorch без CUDA"
+        ),
         "plan": Bilingual(
             "{name}: {count} packages into {folder}, Python {python}",
             "{name}: пакетов {count} в {folder}, Python {python}",
