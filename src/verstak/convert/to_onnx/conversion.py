@@ -26,9 +26,10 @@ from verstak.convert.output import unfinished
 from verstak.convert.to_checkpoint import gguf_to_checkpoint
 from verstak.convert.to_onnx.olive import calibrated
 from verstak.convert.to_onnx.wanted import OnnxWanted
-from verstak.errors import ToolchainFailed, UnsupportedFeature, UsageError
+from verstak.errors import ToolchainFailed, UnsupportedFeature
 from verstak.formats.checkpoint import CONFIG_FILE, INDEX_FILE, Checkpoint, read_checkpoint
 from verstak.quantities.text import Bilingual
+from verstak.store.disk import require_free
 from verstak.toolchains.environment import Environment
 from verstak.toolchains.process import Event, ignore_event, run_script
 
@@ -111,16 +112,16 @@ def to_onnx(
         UsageError: the target exists or cannot be written.
         Cancelled: `cancel` was set.
     """
-    if source.is_dir():
-        return _folder(environment, source, target, wanted, on_event=on_event, cancel=cancel)
-    if target.exists():  # said before the minutes that the way there takes
-        raise UsageError(f"{target} exists already", remedy="remove it, or choose another name")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
-        between = Path(scratch) / source.stem
-        first = gguf_to_checkpoint(source, between, "F32", cancel=cancel)
-        made = _folder(environment, between, target, wanted, on_event=on_event, cancel=cancel)
-    return replace(made, notes=tuple(dict.fromkeys((*first.notes, *made.notes))))
+    # What is thrown away lies in the folder that is made: remains of a kill go with its remains.
+    with unfinished(target, needed_bytes=0) as place:
+        place.mkdir()
+        with tempfile.TemporaryDirectory(prefix=".source-", dir=place) as scratch:
+            folder, notes = source, tuple[Bilingual, ...]()
+            if not source.is_dir():
+                folder = Path(scratch) / source.stem
+                notes = gguf_to_checkpoint(source, folder, "F32", cancel=cancel).notes
+            made = _fill(environment, folder, place, wanted, on_event=on_event, cancel=cancel)
+    return replace(made, path=target, notes=tuple(dict.fromkeys((*notes, *made.notes))))
 
 
 def try_model(
@@ -170,15 +171,16 @@ def require_content(built: Built, wanted: OnnxWanted) -> None:
         )
 
 
-def _folder(
+def _fill(
     environment: Environment,
     folder: Path,
-    target: Path,
+    place: Path,
     wanted: OnnxWanted,
     *,
     on_event: Callable[[Event], None],
     cancel: threading.Event,
 ) -> Conversion:
+    """Make the files of the model in ``place``."""
     checkpoint = read_checkpoint(folder)
     family = family_of_checkpoint(checkpoint.config.get("model_type"))
     if "quantization_config" in checkpoint.config:
@@ -188,25 +190,23 @@ def _folder(
         )
     _refuse_odd_rows(Sizes.of_config(ConfigValues.of(checkpoint.config)), wanted)
     weights = sum(prod(each.info.shape) for each in checkpoint.tensors.values())
+    require_free(place, wanted.needed_bytes(weights))
     lineage = lineage_of_checkpoint(checkpoint)
-    with unfinished(target, needed_bytes=wanted.needed_bytes(weights)) as place:
-        place.mkdir()
-        built = _build(
-            environment,
-            checkpoint,
-            place,
-            wanted,
-            architecture=family.class_name,
-            on_event=on_event,
-            cancel=cancel,
-        )
-        stop_if(cancel)
-        tried = try_model(environment, place, on_event=on_event, cancel=cancel)
-        _write_beside(checkpoint, lineage, place, wanted, built)
-        size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    built = _build(
+        environment,
+        checkpoint,
+        place,
+        wanted,
+        architecture=family.class_name,
+        on_event=on_event,
+        cancel=cancel,
+    )
+    stop_if(cancel)
+    tried = try_model(environment, place, on_event=on_event, cancel=cancel)
+    _write_beside(checkpoint, lineage, place, wanted, built)
     return Conversion(
-        path=target,
-        size_bytes=size,
+        path=place,
+        size_bytes=sum(path.stat().st_size for path in place.iterdir() if path.is_file()),
         model_type=family.model_type,
         tensors=sum(built.matrices.values()) + built.dynamic,
         types={**built.matrices, **({"int8 dynamic": built.dynamic} if built.dynamic else {})},
@@ -240,7 +240,7 @@ def _build(
     on_event: Callable[[Event], None],
     cancel: threading.Event,
 ) -> Built:
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=place.parent) as scratch:
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=place) as scratch:
         staged = Path(scratch) / "checkpoint"
         _stage(checkpoint, staged)
         if wanted.calibration is not None:
