@@ -119,6 +119,16 @@ class EnvironmentModel:
                 self._told = self._child.result(Told, cancel=cancel)
         return self._told
 
+    @property
+    def version(self) -> str:
+        """Of the runtime and what computes in it."""
+        return self.told(threading.Event()).version
+
+    @property
+    def begin(self) -> int | None:
+        """Token that every text begins with; ``None`` = the model has none."""
+        return self.told(threading.Event()).begin
+
     def tokens(self, text: str) -> Tokens:
         """(T,) tokens; what looks like a special token is one, as its own tokenizer has it."""
         found = self._ask({"do": "tokens", "text": text}, _Tokens, threading.Event())
