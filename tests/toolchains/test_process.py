@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import socket
@@ -13,6 +12,7 @@ from pathlib import Path
 import msgspec
 import psutil
 import pytest
+from tests.toolchains.gone import wait_until_gone
 
 from verstak.errors import Cancelled, DiskFull, NotEnoughMemory, ToolchainFailed
 from verstak.toolchains.process import QUIET, Begun, Child, Event, Progressed, Warned, run_script
@@ -120,10 +120,7 @@ def test_cancel_kills_it_with_all_that_it_started(tmp_path: Path) -> None:
     with Child(PYTHON, path, b"null") as child, pytest.raises(Cancelled):
         child.result(Answer, on_event=hear, cancel=cancel)
     assert not psutil.pid_exists(child.pid)
-    with contextlib.suppress(psutil.NoSuchProcess):
-        left = psutil.Process(grandchild[0])
-        psutil.wait_procs([left], timeout=60)
-        assert not left.is_running() or left.status() == psutil.STATUS_ZOMBIE
+    wait_until_gone(grandchild[0])
 
 
 def test_a_dead_or_stopped_one_says_so_however_often_it_is_asked(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 
 import psutil
 import pytest
+from tests.toolchains.gone import wait_until_gone
 
 from verstak.errors import ToolchainFailed
 from verstak.toolchains.process_group import ProcessGroup
@@ -48,13 +49,12 @@ def test_what_a_dead_one_leaves_behind_is_killed() -> None:
         "                        stdin=quiet, stdout=quiet, stderr=quiet)\n"
         "print(left.pid)\n"
     )
-    left = psutil.Process(int(heard(process)))
+    left = int(heard(process))
+    assert psutil.pid_exists(left)
     with pytest.raises(EOFError):
         heard(process)
     assert process.end() == 0
-    with contextlib.suppress(psutil.NoSuchProcess):
-        psutil.wait_procs([left], timeout=60)
-        assert not left.is_running() or left.status() == psutil.STATUS_ZOMBIE
+    wait_until_gone(left)
 
 
 def test_what_will_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
