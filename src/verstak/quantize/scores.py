@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from verstak.quantize.job import (
 )
 from verstak.quantize.process import run_job
 from verstak.store.disk import disk_full, free_bytes
+from verstak.store.scratch import scratch_folder
 
 type Tokens = npt.NDArray[np.int32]
 type Logits = npt.NDArray[np.float32]
@@ -120,12 +120,12 @@ def read_logits(
             heard += 1
             on_logits(event.index, logits)
 
-    with tempfile.TemporaryDirectory(prefix="verstak-logits-", dir=scratch) as folder:
+    with scratch_folder("logits", scratch) as folder:
         job = ScoreJob(
             library=str(library),
             model=str(model),
             chunks=tuple(chunks),
-            folder=folder,
+            folder=str(folder),
             ahead=_AHEAD,
             threads=threads or usable_cores(),
             parent_pid=os.getpid(),
@@ -134,8 +134,8 @@ def read_logits(
             run_job(job, on_event=hear, cancel=cancel)
         except QuantizationFailed as error:
             if _FULL in error.message:
-                free = free_bytes(Path(folder))
-                raise disk_full(Path(folder), needed_bytes=None, available_bytes=free) from error
+                free = free_bytes(folder)
+                raise disk_full(folder, needed_bytes=None, available_bytes=free) from error
             raise
     if heard != len(chunks):
         raise QuantizationFailed(f"logits of {heard} of {len(chunks)} chunks came")

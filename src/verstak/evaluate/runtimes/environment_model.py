@@ -8,7 +8,6 @@ and ends with it.
 from __future__ import annotations
 
 import json
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ import numpy as np
 from verstak.errors import EvaluationFailed, ToolchainFailed
 from verstak.evaluate.runtime import Ask, Chunk, Clocked, Logits, Tokens
 from verstak.evaluate.runtimes.timed_prompt import timed_prompt
+from verstak.store.scratch import scratch_folder
 from verstak.toolchains.environment import Environment
 from verstak.toolchains.process import Child
 
@@ -143,8 +143,8 @@ class EnvironmentModel:
     ) -> None:
         """See `Runtime.score`."""
         self.told(cancel)
-        with tempfile.TemporaryDirectory(prefix="verstak-logits-") as folder:
-            path = Path(folder) / "logits.npy"
+        with scratch_folder("logits") as folder:
+            path = folder / "logits.npy"
             for index, chunk in enumerate(chunks):
                 request = {
                     "do": "score",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from verstak.quantize.allocation.divergence import Floats, log_probabilities, mean_divergence
 from verstak.quantize.job import ScoredChunk
 from verstak.quantize.scores import read_logits
+from verstak.store.scratch import scratch_folder
 
 
 def measured_divergence(
@@ -33,7 +33,8 @@ def measured_divergence(
         chunks: What both read; all scored positions count alike.
         cancel: Stops the work.
         threads: Threads; 0 = one for each core.
-        scratch: Folder for the reference's predictions, some hundred MB; ``None`` = the system's.
+        scratch: Folder for the reference's predictions, 4 bytes for every
+            token of the vocabulary at every scored position; ``None`` = the system's.
 
     Returns:
         Nats for each position.
@@ -42,10 +43,10 @@ def measured_divergence(
         QuantizationFailed: one of them does not load or gives numbers that are none.
         Cancelled: `cancel` was set.
     """
-    with tempfile.TemporaryDirectory(prefix="verstak-truth-", dir=scratch) as folder:
+    with scratch_folder("truth", scratch) as folder:
 
         def place(index: int) -> Path:
-            return Path(folder) / f"{index}.npy"
+            return folder / f"{index}.npy"
 
         def keep(index: int, logits: Floats) -> None:
             np.save(place(index), log_probabilities(logits), allow_pickle=False)

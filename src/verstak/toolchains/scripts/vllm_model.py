@@ -180,7 +180,8 @@ def serve(job: Mapping[str, Any], say: Say) -> tuple[dict[str, Any], Answer]:
     say("progress", what="load")
     loopback_up()
     # Asked for while it is imported and set up, and not afterwards.
-    with tempfile.TemporaryDirectory(prefix="verstak-vllm-") as folder:
+    # With our number in its name, it is swept if we are killed meanwhile.
+    with tempfile.TemporaryDirectory(prefix=f"verstak-vllm-{os.getpid()}-") as folder:
         found = stand_in(Path(folder))
         model = Model(job)
     verbs = {
