@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,12 @@ from tests.cli.conftest import Invoke
 from tests.quantize.small_model import write_llama
 
 from verstak.cli.build_progress import _Bars, _Lines
+from verstak.cli.build_tables import built_json, candidates_table, plan_lines
 from verstak.cli.build_words import LINES, duration, line
+from verstak.workshop.build import Built
+from verstak.workshop.candidate import Unmade
+from verstak.workshop.plan_of_work import PlannedStep, PlanOfWork
+from verstak.workshop.recipe import Level
 from verstak.workshop.workbench import Advance
 
 RECIPE = """
@@ -161,3 +167,38 @@ def test_bars_on_a_terminal() -> None:
 def test_every_kind_of_step_has_a_word() -> None:
     for what in ("convert", "unpack", "calibrate", "quantize", "allocate", "onnx", "mlx"):
         assert line("ru", what) != line("en", what)
+
+
+def test_a_level_that_will_be_left_out_is_named_in_the_plan() -> None:
+    fine = PlannedStep(
+        what="quantize",
+        label="Q8_0",
+        cached=False,
+        work=1.0,
+        disk_bytes=10,
+        disk_exact=True,
+        seconds=None,
+    )
+    plan = PlanOfWork(
+        steps=(fine, replace(fine, label="IQ1_S", problem="it needs a matrix")),
+        work_bytes=20,
+        work_free_bytes=100,
+        store_bytes=0,
+        store_free_bytes=100,
+        same_disk=False,
+        memory_bytes=None,
+        replaces=False,
+    )
+    (said,) = (one for one in plan_lines(plan, Path("work"), "en") if "IQ1_S" in one)
+    assert said == "note: left out, quantise IQ1_S: it needs a matrix"
+    (said,) = (one for one in plan_lines(plan, Path("work"), "ru") if "IQ1_S" in one)
+    assert said == "внимание: пропускается, квантовать IQ1_S: it needs a matrix"
+
+
+def test_what_could_not_be_made_says_what_helps() -> None:
+    lost = Unmade(Level("gguf", size_bytes=1000), "1000 bytes cannot be reached", "ask for more")
+    built = Built((), (lost,), None, None, None)
+    written = io.StringIO()
+    Console(file=written, width=200).print(candidates_table(built, "en"))
+    assert "not made: 1000 bytes cannot be reached; what helps: ask for more" in written.getvalue()
+    assert built_json(built, Path("page.html"))["unmade"][0]["remedy"] == "ask for more"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.workshop.conftest import card
 
@@ -58,6 +59,34 @@ def test_a_drop_is_counted_on_the_same_items() -> None:
     # A model that gained something has lost nothing.
     (found,) = judge(card(right=20), gates, card(right=16))
     assert found.passed
+
+
+def with_missed(told: QualityCard, count: int, *, first: int = 0) -> QualityCard:
+    """The same card, naming the questions that were missed."""
+    (task,) = told.tasks
+    missed = tuple(f"q{at}" for at in range(first, first + count))
+    return msgspec.structs.replace(told, tasks=(msgspec.structs.replace(task, missed=missed),))
+
+
+def test_a_drop_that_may_be_chance_says_so_and_stays_closed() -> None:
+    gates = Gates(max_drop=0.1)
+    # The reference missed 4 that the candidate did not, the candidate 7 that the reference did not.
+    (found,) = judge(
+        with_missed(card(right=13), 7, first=10), gates, with_missed(card(right=16), 4)
+    )
+    assert found.found == pytest.approx(0.15)
+    assert not found.passed
+    assert found.reason is not None
+    assert "20 questions that may be chance (p = 0.55)" in found.reason.en
+    assert "случайностью (p = 0,55)" in found.reason.ru
+    # Ten lost and none won is no chance; and what does not name its questions cannot be told.
+    for candidate_card, reference in (
+        (with_missed(card(right=10), 10), with_missed(card(right=20), 0)),
+        (card(right=13), card(right=16)),
+    ):
+        (found,) = judge(candidate_card, gates, reference)
+        assert found.reason is not None
+        assert "chance" not in found.reason.en
 
 
 def test_a_drop_from_nothing_is_not_known() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -13,10 +11,12 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from verstak.cli.build_words import duration, line
 from verstak.cli.session import Session
+from verstak.cli.stoppable import stoppable
 from verstak.quantities.text import Language
 from verstak.workshop.build import Built, build
 from verstak.workshop.plan_of_work import PlanOfWork
 from verstak.workshop.prepared import Prepared
+from verstak.workshop.way import REFERENCE
 from verstak.workshop.workbench import Advance
 from verstak.workshop.workplace import Workplace
 
@@ -33,47 +33,30 @@ def build_with_progress(
         VerstakError: as :func:`verstak.workshop.build.build`.
         KeyboardInterrupt: after the work has stopped.
     """
-    cancel, finished = threading.Event(), threading.Event()
     language = session.say.language
     terminal = session.err.is_terminal
     show = _Bars(session.err, language) if terminal else _Lines(session.err, language)
-    outcome: list[Built | BaseException] = []
-
-    def work() -> None:
-        try:
-            outcome.append(build(prepared, plan, place, on_advance=show, cancel=cancel))
-        except BaseException as error:  # noqa: BLE001 - re-raised in the caller's thread below
-            outcome.append(error)
-        finally:
-            finished.set()
-
-    # A thread of its own: Ctrl-C reaches the main thread, which asks the work to stop. A daemon:
-    # a second Ctrl-C leaves at once, and what is on disk can be resumed.
     try:
-        threading.Thread(target=work, name="build", daemon=True).start()
-        while not finished.wait(0.2):
-            pass
+        return stoppable(
+            lambda cancel: build(prepared, plan, place, on_advance=show, cancel=cancel),
+            farewell_s=_FAREWELL_S,
+        )
     except KeyboardInterrupt:
-        cancel.set()
-        finished.wait(_FAREWELL_S)
-        _say_resumable(place.cache.folder, language)
+        show.close()
+        click.echo(line(language, "resumable", folder=place.cache.folder), err=True)
         raise
     finally:
         show.close()
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
-    return result
-
-
-def _say_resumable(folder: Path, language: Language) -> None:
-    click.echo(line(language, "resumable", folder=folder), err=True)
 
 
 def step_name(what: str, label: str, language: Language) -> str:
     """A step as people read it."""
-    shown = line(language, label) if label == "reference" else label
-    return f"{line(language, what)} {shown}"
+    return f"{line(language, what)} {shown_label(label, language)}"
+
+
+def shown_label(label: str, language: Language) -> str:
+    """Which of its kind a step is: the name of a level, or the reference."""
+    return line(language, label) if label == REFERENCE else label
 
 
 class _Bars:

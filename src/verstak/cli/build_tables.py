@@ -9,7 +9,7 @@ import msgspec
 from rich.markup import escape
 from rich.table import Table
 
-from verstak.cli.build_progress import step_name
+from verstak.cli.build_progress import shown_label, step_name
 from verstak.cli.build_words import duration, line
 from verstak.cli.sizes import human_bytes
 from verstak.evaluate.card import QualityCard
@@ -28,9 +28,11 @@ def plan_table(plan: PlanOfWork, language: Language) -> Table:
     for key in ("disk", "time"):
         table.add_column(line(language, key), justify="right")
     for step in plan.steps:
-        label = line(language, step.label) if step.label == "reference" else step.label
         table.add_row(
-            line(language, step.what), label, _disk(step, language), _time(step, language)
+            line(language, step.what),
+            shown_label(step.label, language),
+            _disk(step, language),
+            _time(step, language),
         )
     return table
 
@@ -65,6 +67,11 @@ def plan_lines(plan: PlanOfWork, work: Path, language: Language) -> list[str]:
     else:
         shown = [duration(one, language) for one in times]
         lines.append(line(language, "time_sum", time=shown[0], low=shown[1], high=shown[2]))
+    lines += [
+        line(language, "cannot", step=step_name(step.what, step.label, language), why=step.problem)
+        for step in plan.steps
+        if step.problem is not None
+    ]
     return lines
 
 
@@ -84,6 +91,8 @@ def candidates_table(built: Built, language: Language) -> Table:
         table.add_row(one.level.label, one.card.format, *_figures(one.card, language), verdict)
     for lost in built.unmade:
         why = line(language, "unmade", message=lost.message)
+        if lost.remedy is not None:
+            why += line(language, "remedy", remedy=lost.remedy)
         table.add_row(lost.level.label, lost.level.target.upper(), *[""] * 6, escape(why))
     return table
 
@@ -138,7 +147,12 @@ def built_json(built: Built, page: Path) -> dict[str, Any]:
             for one in built.candidates
         ],
         "unmade": [
-            {"level": one.level.label, "format": one.level.target, "message": one.message}
+            {
+                "level": one.level.label,
+                "format": one.level.target,
+                "message": one.message,
+                "remedy": one.remedy,
+            }
             for one in built.unmade
         ],
         "reference": None if built.reference is None else msgspec.to_builtins(built.reference),

@@ -21,7 +21,9 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "calibrate": Bilingual("calibrate", "откалибровать"),
         "quantize": Bilingual("quantise", "квантовать"),
         "allocate": Bilingual("choose types", "подобрать типы"),
-        "cannot": Bilingual("cannot: {why}", "нельзя: {why}"),
+        "cannot": Bilingual(
+            "note: left out, {step}: {why}", "внимание: пропускается, {step}: {why}"
+        ),
         "onnx": Bilingual("make ONNX", "сделать ONNX"),
         "mlx": Bilingual("make MLX", "сделать MLX"),
         "measure": Bilingual("measure", "измерить"),
@@ -85,6 +87,7 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
         "chosen": Bilingual("chosen", "выбран"),
         "closed": Bilingual("{gate}: {reason}", "{gate}: {reason}"),
         "unmade": Bilingual("not made: {message}", "не получился: {message}"),
+        "remedy": Bilingual("; what helps: {remedy}", "; что поможет: {remedy}"),
         "published": Bilingual("published: {name}", "опубликовано: {name}"),
         "try": Bilingual("try it: verstak run {name}", "попробовать: verstak run {name}"),
         "best": Bilingual("best candidate: {path}", "лучший кандидат: {path}"),

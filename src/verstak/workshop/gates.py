@@ -6,11 +6,17 @@ What nobody measured is not known, and a gate on it stays closed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from verstak.errors import EvaluationFailed
 from verstak.evaluate.card import QualityCard, TaskScore
+from verstak.evaluate.suites.pairing import Pairing, pair
 from verstak.quantities.text import Bilingual
 from verstak.workshop.candidate import GateFinding
 from verstak.workshop.recipe import Gates
+
+_CHANCE = 0.05
+"""A split of the answers at least as likely as this, if both were equally good, may be chance."""
 
 type _Found = tuple[float | None, Bilingual | None]
 
@@ -68,7 +74,9 @@ def _findings(
     if gates.min_tasks is not None:
         yield _at_least("min_tasks", gates.min_tasks, (task_share(card), _NO_TASKS))
     if gates.max_drop is not None:
-        yield _at_most("max_drop", gates.max_drop, _drop(card, reference))
+        yield _with_chance(
+            _at_most("max_drop", gates.max_drop, _drop(card, reference)), card, reference
+        )
 
 
 def _drop(card: QualityCard, reference: QualityCard | None) -> _Found:
@@ -84,6 +92,39 @@ def _drop(card: QualityCard, reference: QualityCard | None) -> _Found:
         lost += other.right - task.right
         items += task.items
     return lost / items, None
+
+
+def _with_chance(
+    finding: GateFinding, card: QualityCard, reference: QualityCard | None
+) -> GateFinding:
+    """Say so where what closed the gate may be chance; closed it stays."""
+    if finding.passed or finding.reason is None or reference is None:
+        return finding
+    paired = _paired(card, reference)
+    if paired is None or paired.p_value < _CHANCE:
+        return finding
+    chance, items = f"{paired.p_value:.2f}", paired.items
+    note = Bilingual(
+        f"; with {items} questions that may be chance (p = {chance})",
+        f"; при {items} вопросах это может быть случайностью (p = {chance})".replace("0.", "0,"),
+    )
+    reason = Bilingual(finding.reason.en + note.en, finding.reason.ru + note.ru)
+    return replace(finding, reason=reason)
+
+
+def _paired(card: QualityCard, reference: QualityCard) -> Pairing | None:
+    """All questions of all suites, answer against answer; ``None`` = a card does not tell them."""
+    known = {_suite(task): task for task in reference.tasks}
+    try:
+        pairs = [pair(known[_suite(task)], task) for task in card.tasks]
+    except (KeyError, EvaluationFailed):
+        return None
+    return Pairing(
+        both=sum(one.both for one in pairs),
+        only_first=sum(one.only_first for one in pairs),
+        only_second=sum(one.only_second for one in pairs),
+        neither=sum(one.neither for one in pairs),
+    )
 
 
 def _suite(task: TaskScore) -> tuple[object, ...]:

@@ -229,7 +229,9 @@ def _identity(request: MeasureRequest) -> Mapping[str, str]:
         "reference_kind": request.reference_kind,
         "library": "" if library is None else library.name,
         "engine": engine_version() if request.suites or request.wanted.speed else "",
+        # Times are of this machine and of so many threads.
         "machine": request.machine if request.wanted.speed else "",
+        "threads": str(request.threads) if request.wanted.speed else "",
     }
 
 

@@ -10,7 +10,7 @@ from tests.formats.gguf_writer import small_file
 from tests.workshop.conftest import place_in, prepared_from, write_source
 
 from verstak.errors import UnsupportedFeature
-from verstak.evaluate.artifact import digest_of
+from verstak.evaluate.artifact_digest import digest_of
 from verstak.toolchains.environment import Environment
 from verstak.toolchains.options import ToolchainOptions
 from verstak.toolchains.process import Progressed, Warned
@@ -104,6 +104,9 @@ def test_harm_lies_beside_what_was_chosen_by_it(tmp_path: Path) -> None:
     assert harms_beside(tmp_path / "m.gguf") == {}
     (tmp_path / HARMS_FILE).write_text('{"a": 0.5}')
     assert harms_beside(tmp_path / "m.gguf") == {"a": 0.5}
+    # Beside a file of the user's own the name may mean anything.
+    (tmp_path / HARMS_FILE).write_text('["harm"]')
+    assert harms_beside(tmp_path / "m.gguf") == {}
 
 
 def test_another_lock_is_another_environment() -> None:

@@ -89,9 +89,9 @@ def harms_beside(artifact: Path) -> dict[str, float]:
     """
     try:
         raw = (artifact.parent / HARMS_FILE).read_bytes()
-    except OSError:
+        return msgspec.json.decode(raw, type=dict[str, float])
+    except (OSError, msgspec.DecodeError):  # in a folder of the user's it may be anything
         return {}
-    return msgspec.json.decode(raw, type=dict[str, float])
 
 
 def _choose(level: Level, ground: Ground, tell: Tell, cancel: threading.Event) -> Allocation:
