@@ -10,9 +10,10 @@ from tests.cli.conftest import Invoke
 from tests.quantize.conftest import library as installed_library
 from tests.quantize.small_model import write_llama
 
-from verstak.cli.quantize_allocation import file_size
+from verstak.cli.quantize_allocation import _time_told, file_size
 from verstak.errors import UsageError
 from verstak.formats.gguf import read_header
+from verstak.workshop.journal import Journal
 
 library = installed_library
 
@@ -50,6 +51,8 @@ def test_what_is_no_size_is_refused(written: str) -> None:
         ("--bits", "4", "--override", "ffn=Q8_0"),
         ("--type", "Q4_K_M", "--prefer-speed"),
         ("--bits", "-4"),
+        ("--bits", "nan"),
+        ("--max-kld", "inf"),
     ],
 )
 def test_wishes_that_contradict_each_other_are_refused(
@@ -57,6 +60,15 @@ def test_wishes_that_contradict_each_other_are_refused(
 ) -> None:
     model = write_llama(tmp_path / "small.gguf", layers=1)
     assert invoke("quantize", str(model), *options).exit_code == 2
+
+
+def test_the_time_is_told_from_earlier_runs(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "here")
+    assert "неизвестно" in _time_told(journal, 2e12, "ru")
+    for seconds in (100.0, 200.0, 300.0):
+        journal.add("done", "measuring", work=1e12, seconds=seconds)
+    assert _time_told(journal, 2e12, "en").startswith("that takes about 7 min (3 min to 10 min")
+    assert _time_told(journal, 2e12, "ru").startswith("это займёт около 7 мин (от 3 мин до 10 мин")
 
 
 # One small block measured once: about 10 s of one core, most of it the grids of IQ types.
@@ -76,6 +88,7 @@ def test_a_size_is_planned_made_and_kept_for_the_next(
     options = ("--calibrate", str(text), "--chunk-tokens", "64", "--chunks", "2", "--threads", "1")
     planned = invoke("quantize", str(model), "--bits", "5.5", *options, "--dry-run", "--json")
     assert planned.exit_code == 0, planned.output
+    assert "not known before the first run on this machine" in planned.output
     told = json.loads(planned.stdout)
     assert told["bits_per_weight"] <= 5.5
     assert told["expected_divergence"] > 0
@@ -85,6 +98,7 @@ def test_a_size_is_planned_made_and_kept_for_the_next(
     made = invoke("quantize", str(model), "--bits", "5.5", *options)
     assert made.exit_code == 0, made.output
     assert "expected mean divergence" in made.output
+    assert "first run" not in made.output
     assert sorted(path.name for path in (root / "tables").iterdir()) == measured
     output = tmp_path / "small-5.5bit.gguf"
     assert output.stat().st_size == told["total_bytes"]

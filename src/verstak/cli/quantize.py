@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace as with_changes
 from pathlib import Path
 
 import click
 
 from verstak.cli.answer import echo_json
 from verstak.cli.quantize_allocation import Wanted, make_allocation, target_of
-from verstak.cli.quantize_bar import NEVER, bar_of, calibrate
+from verstak.cli.quantize_bar import FAREWELL_S, bar_of, calibrate, stopping
 from verstak.cli.quantize_print import plain, print_prediction
 from verstak.cli.quantize_words import line
 from verstak.cli.session import Session, verb
+from verstak.cli.stoppable import stoppable
 from verstak.errors import UnsupportedFeature, UsageError
 from verstak.model.names import ModelName
-from verstak.quantize.importance import (
-    CalibrationRequest,
-)
+from verstak.quantize.importance import CalibrationRequest
 from verstak.quantize.installation import installed_folder
 from verstak.quantize.job import Override
 from verstak.quantize.prediction import FILE_TYPE_NUMBERS, UNQUANTISED
@@ -179,7 +179,7 @@ def quantize(
             replace=replace,
         )
         calibrate(session, folder, calibration)
-        request = _with_matrix(request, calibration.output)
+        request = with_changes(request, imatrix=calibration.output)
     _make(session, folder, request, as_json=as_json)
 
 
@@ -212,20 +212,6 @@ def _override(given: str) -> Override:
     return Override(pattern=pattern, type_name=type_name.upper())
 
 
-def _with_matrix(request: QuantizeRequest, matrix: Path) -> QuantizeRequest:
-    return QuantizeRequest(
-        source=request.source,
-        output=request.output,
-        file_type=request.file_type,
-        overrides=request.overrides,
-        imatrix=matrix,
-        allow_requantize=request.allow_requantize,
-        pure=request.pure,
-        threads=request.threads,
-        replace=request.replace,
-    )
-
-
 def _say_plan(session: Session, request: QuantizeRequest, *, as_json: bool) -> None:
     language = session.say.language
     try:
@@ -233,7 +219,10 @@ def _say_plan(session: Session, request: QuantizeRequest, *, as_json: bool) -> N
     except UnsupportedFeature:
         prediction, checked = plan(request), False
     else:
-        prediction, checked = Quantizer(folder).dry_run(request, cancel=NEVER), True
+        prediction = stoppable(
+            lambda cancel: Quantizer(folder).dry_run(request, cancel=cancel), farewell_s=FAREWELL_S
+        )
+        checked = True
     if as_json:
         echo_json(plain(prediction) | {"checked_by_library": checked})
         return
@@ -259,7 +248,11 @@ def _make(session: Session, folder: Path, request: QuantizeRequest, *, as_json: 
         def hear(progress: TensorProgress) -> None:
             bar.update(task, completed=progress.done_bytes, total=progress.total_bytes)
 
-        made = Quantizer(folder).quantize(request, on_progress=hear, cancel=NEVER)
+        made = stoppable(
+            lambda cancel: Quantizer(folder).quantize(request, on_progress=hear, cancel=cancel),
+            farewell_s=FAREWELL_S,
+            on_stop=stopping(session, "stopped_making"),
+        )
     # What llama.cpp says of every row that does not divide is in the plan already.
     for warning in made.warnings:
         if "falling back" not in warning:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from verstak.cli.answer import echo_json
-from verstak.cli.quantize_bar import NEVER, bar_of, calibrate
+from verstak.cli.build_words import duration
+from verstak.cli.quantize_bar import FAREWELL_S, bar_of, calibrate, stopping
 from verstak.cli.quantize_print import plain, print_prediction
 from verstak.cli.quantize_words import line
 from verstak.cli.session import Session
 from verstak.cli.sizes import human_bytes
+from verstak.cli.stoppable import stoppable
 from verstak.errors import UsageError
-from verstak.evaluate.texts import calibration_text, own_text
+from verstak.evaluate.texts import CALIBRATION_TEXTS, calibration_text, own_text
 from verstak.hardware.processor import processor_family
+from verstak.quantities.text import Language
 from verstak.quantize.allocation.allocation import Allocation, Target
 from verstak.quantize.allocation.candidates import Preferences
 from verstak.quantize.allocation.making import AllocationRequest, Allocator, Verified
@@ -26,9 +29,14 @@ from verstak.quantize.allocation.table import HarmTable
 from verstak.quantize.importance import CalibrationRequest
 from verstak.quantize.installation import installed_folder
 from verstak.quantize.quantizer import Progress
+from verstak.store.disk import disk_errors
+from verstak.store.scratch import scratch_folder
+from verstak.workshop.byte_size import read_byte_size
+from verstak.workshop.journal import Journal
+from verstak.workshop.workplace import machine_name
 
-_SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([kmgt]?)(i?)b?")
-_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+_MEASURING = "measuring"
+"""Kind of work under which times are written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +93,13 @@ def file_size(text: str) -> int:
     Raises:
         UsageError: it is no size.
     """
-    match = _SIZE.fullmatch(text.strip().casefold())
-    if match is None:
+    size = read_byte_size(text)
+    if size is None:
         raise UsageError(
             f"--size: expected a size such as 900MB or 1.2GiB, found {text!r}",
             remedy="write a number of bytes, kB, MB, GB, MiB or GiB",
         )
-    number = float(match[1].replace(",", "."))
-    return int(number * (1024 if match[3] else 1000) ** _POWERS[match[2]])
+    return size
 
 
 def make_allocation(session: Session, wanted: Wanted) -> None:
@@ -125,7 +132,7 @@ def make_allocation(session: Session, wanted: Wanted) -> None:
         tables=options.root / "tables",
     )
     allocator = Allocator(folder, request)
-    table = _measure(session, allocator)
+    table = _measure(session, allocator, Journal(options.root / "tables", machine_name()))
     allocation = allocator.choose(table)
     if wanted.dry_run:
         _say(session, allocation, as_json=wanted.as_json)
@@ -138,16 +145,19 @@ def make_allocation(session: Session, wanted: Wanted) -> None:
 def _own_matrix(session: Session, folder: Path, wanted: Wanted, text: str) -> Path:
     """Importance matrix of the calibration text, the output matrix included, kept by content."""
     tables = session.settings.quantizer.root / "tables"
-    tables.mkdir(parents=True, exist_ok=True)
+    with disk_errors(tables):
+        tables.mkdir(parents=True, exist_ok=True)
     identity = hashlib.sha256(repr((text, wanted.chunk_tokens, wanted.chunks)).encode())
     with wanted.source.open("rb") as model:
         identity.update(hashlib.file_digest(model, "sha256").digest())
     path = tables / f"{identity.hexdigest()[:32]}.imatrix.gguf"
     if path.exists():
         return path
-    written = path.with_suffix(".txt")
-    written.write_text(text, "utf-8")
-    try:
+    # The matrix tells the text's name.
+    name = "+".join(CALIBRATION_TEXTS) if wanted.text is None else wanted.text.name
+    with scratch_folder("text") as scratch:
+        written = scratch / name
+        written.write_text(text, "utf-8")
         calibrate(
             session,
             folder,
@@ -161,8 +171,6 @@ def _own_matrix(session: Session, folder: Path, wanted: Wanted, text: str) -> Pa
                 output_matrix=True,
             ),
         )
-    finally:
-        written.unlink(missing_ok=True)
     return path
 
 
@@ -174,8 +182,11 @@ def _suffix(target: Target) -> str:
     return f"kld{target.most_divergence:g}"
 
 
-def _measure(session: Session, allocator: Allocator) -> HarmTable:
+def _measure(session: Session, allocator: Allocator, journal: Journal) -> HarmTable:
     language = session.say.language
+    work = allocator.measuring_work()
+    heard: list[MeasuringProgress] = []
+    began = time.monotonic()
     with bar_of(session, line(language, "measuring")) as bar:
         tasks = {
             "errors": bar.add_task("errors", total=None),
@@ -183,11 +194,36 @@ def _measure(session: Session, allocator: Allocator) -> HarmTable:
         }
 
         def hear(progress: object) -> None:
-            if isinstance(progress, MeasuringProgress):
-                task = tasks[progress.stage]
-                bar.update(task, completed=progress.done, total=progress.total)
+            if not isinstance(progress, MeasuringProgress):
+                return
+            if not heard:
+                session.err.print(_time_told(journal, work, language))
+            heard.append(progress)
+            task = tasks[progress.stage]
+            bar.update(task, completed=progress.done, total=progress.total)
 
-        return allocator.measure(on_progress=hear, cancel=NEVER)
+        table = stoppable(
+            lambda cancel: allocator.measure(on_progress=hear, cancel=cancel),
+            farewell_s=FAREWELL_S,
+            on_stop=stopping(session, "stopped_measuring"),
+        )
+    if heard:
+        # What an earlier run had measured took no time in this one.
+        resumed = heard[0].stage != "errors" or heard[0].done > 1
+        seconds = time.monotonic() - began
+        journal.add("done", _MEASURING, work=work, seconds=seconds, resumed=resumed)
+    return table
+
+
+def _time_told(journal: Journal, work: float, language: Language) -> str:
+    known = journal.seconds(_MEASURING, work)
+    if known is None:
+        return line(language, "measuring_time_unknown")
+    seconds, range_ = known
+    shown = (duration(one, language) for one in (seconds, range_.low, range_.high))
+    return line(
+        language, "measuring_time", **dict(zip(("time", "low", "high"), shown, strict=True))
+    )
 
 
 def _make(session: Session, allocator: Allocator, table: HarmTable, *, as_json: bool) -> None:
@@ -209,7 +245,11 @@ def _make(session: Session, allocator: Allocator, table: HarmTable, *, as_json: 
                     )
                 )
 
-        made = allocator.make(table, on_progress=hear, cancel=NEVER)
+        made = stoppable(
+            lambda cancel: allocator.make(table, on_progress=hear, cancel=cancel),
+            farewell_s=FAREWELL_S,
+            on_stop=stopping(session, "stopped_making"),
+        )
     if as_json:
         found = _plain(made.allocation)
         measured = {"measured_divergence": made.report.measured}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from verstak.cli.quantize_words import line
 from verstak.cli.session import Session
+from verstak.cli.stoppable import stoppable
 from verstak.formats.imatrix import Imatrix
 from verstak.quantize.importance import (
     CalibrationProgress,
@@ -19,7 +19,7 @@ from verstak.quantize.importance import (
     collect_importance,
 )
 
-NEVER = threading.Event()
+FAREWELL_S = 20.0
 
 
 def calibrate(session: Session, folder: Path, request: CalibrationRequest) -> Imatrix:
@@ -42,7 +42,11 @@ def calibrate(session: Session, folder: Path, request: CalibrationRequest) -> Im
                 session.err.print(line(language, "resumed", count=progress.resumed))
             bar.update(task, completed=progress.index, total=progress.total)
 
-        matrix = collect_importance(folder, request, on_progress=hear, cancel=NEVER)
+        matrix = stoppable(
+            lambda cancel: collect_importance(folder, request, on_progress=hear, cancel=cancel),
+            farewell_s=FAREWELL_S,
+            on_stop=stopping(session, "stopped_measuring"),
+        )
     click.echo(
         line(
             language,
@@ -57,6 +61,16 @@ def calibrate(session: Session, folder: Path, request: CalibrationRequest) -> Im
     if unseen:
         click.echo(line(language, "unseen", count=unseen), err=True)
     return matrix
+
+
+def stopping(session: Session, key: str) -> Callable[[], None]:
+    """Says that the work was asked to stop, and what stays of it.
+
+    Args:
+        session: This run.
+        key: Of the line.
+    """
+    return lambda: click.echo(line(session.say.language, key), err=True)
 
 
 @contextmanager

@@ -61,6 +61,22 @@ LINES: Mapping[str, Bilingual] = MappingProxyType(
             "measuring what types do to the model's predictions (kept for other sizes)",
             "измеряю, как типы меняют предсказания модели (сохраню для других размеров)",
         ),
+        "measuring_time": Bilingual(
+            "that takes about {time} ({low} to {high}, from earlier runs on this machine)",
+            "это займёт около {time} (от {low} до {high}, по прежним прогонам на этой машине)",
+        ),
+        "measuring_time_unknown": Bilingual(
+            "how long that takes is not known before the first run on this machine",
+            "сколько это займёт, до первого прогона на этой машине неизвестно",
+        ),
+        "stopped_measuring": Bilingual(
+            "stopping; what was measured is kept, the same command goes on from here",
+            "останавливаюсь; измеренное осталось, та же команда продолжит отсюда",
+        ),
+        "stopped_making": Bilingual(
+            "stopping; nothing is left of the unfinished file",
+            "останавливаюсь; от незаконченного файла ничего не останется",
+        ),
         "expected": Bilingual(
             "expected mean divergence: {divergence} nats on the calibration text; "
             "the smallest file would take {smallest}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import tarfile
@@ -22,7 +23,7 @@ from verstak.errors import (
 from verstak.quantize.distribution import SCOPE, Package, package_for
 from verstak.quantize.job import Begun, CheckJob, Event
 from verstak.quantize.options import QuantizerOptions
-from verstak.quantize.process import own_pid, run_job
+from verstak.quantize.process import run_job
 from verstak.store.disk import disk_errors, require_free
 from verstak.store.pull_options import PullOptions
 from verstak.store.sources.http_access import Connection, FixedHeader, HttpAccess
@@ -159,7 +160,7 @@ def remove(options: QuantizerOptions) -> bool:
 def _tried(folder: Path, package: Package, cancel: threading.Event) -> Installed:
     """Load the library in a process of its own and hold its interface against ours."""
     said: list[Event] = []
-    job = CheckJob(library=str(folder), parent_pid=own_pid())
+    job = CheckJob(library=str(folder), parent_pid=os.getpid())
     run_job(job, on_event=said.append, cancel=cancel)
     version = next((event.version for event in said if isinstance(event, Begun)), "")
     return Installed(folder, package, version)

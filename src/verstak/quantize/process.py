@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import subprocess
 import sys
@@ -127,8 +126,3 @@ def _cause_of_death(child: subprocess.Popen[bytes], log: deque[str]) -> str:
     how = f"by signal {-status}" if status < 0 else f"with status {status}"
     said = next((line for line in reversed(log) if line), "")
     return f"the quantiser's process ended {how}" + (f": {said}" if said else "")
-
-
-def own_pid() -> int:
-    """Process id that a child takes for its parent's."""
-    return os.getpid()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +32,7 @@ from verstak.quantize.job import (
     ScoredChunk,
     TensorErrors,
 )
-from verstak.quantize.process import own_pid, run_job
+from verstak.quantize.process import run_job
 
 # A dozen starts of a process, two blocks of 256 columns rounded to twenty types: about 10 s of one
 # core. A process that first meets an IQ type spends seconds on its grid; where that is not the
@@ -88,7 +89,7 @@ def table_of(library: Path, request: AllocationRequest) -> HarmTable:
 
 def probed(library: Path, model: Path, *probes: dict[str, str]) -> list[Probed]:
     heard: list[Event] = []
-    job = ProbeJob(str(library), str(model), "", (CHUNK,), probes, 1, own_pid())
+    job = ProbeJob(str(library), str(model), "", (CHUNK,), probes, 1, os.getpid())
     run_job(job, on_event=heard.append, cancel=NEVER)
     return [one for one in heard if isinstance(one, Probed)]
 
@@ -119,7 +120,7 @@ def test_errors_fall_with_bits_and_a_sample_stands_for_all_rows(
     def errors(rows: int) -> TensorErrors:
         heard: list[Event] = []
         task = ErrorTask("blk.1.ffn_down.weight", types)
-        job = ErrorsJob(str(library), str(two_blocks), "", (task,), rows, 1, own_pid())
+        job = ErrorsJob(str(library), str(two_blocks), "", (task,), rows, 1, os.getpid())
         run_job(job, on_event=heard.append, cancel=NEVER)
         (found,) = (one for one in heard if isinstance(one, TensorErrors))
         return found

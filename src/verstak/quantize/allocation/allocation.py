@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Target:
 
     def __post_init__(self) -> None:
         given = [one for one in (self.size_bytes, self.bits, self.most_divergence) if one]
-        if len(given) != 1 or given[0] <= 0:
+        if len(given) != 1 or not 0 < given[0] < math.inf:
             raise UsageError(
                 "exactly one of a size, bits for each weight, or a divergence above 0 is needed",
                 remedy="for example: --size 900MB",
@@ -115,7 +116,7 @@ def allocate(
             raise DoesNotFit(
                 f"the best file has an expected divergence of {best:.2g} nats, "
                 f"{target.most_divergence:g} were asked for",
-                remedy="ask for more, or allow all types",
+                remedy="allow a larger divergence, or all types",
             )
         chosen = least_size(groups, harm=table.estimate_for(target.most_divergence))
     else:

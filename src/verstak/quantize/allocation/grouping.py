@@ -59,7 +59,7 @@ def effort_of(
     Returns:
         Most groups and chunks. The same for the same model, on whatever machine.
     """
-    read = CHUNK_TOKENS * sum(one.elements for one in matrices if one.kind != "token_embd")
+    read = read_multiplications(matrices)
     affordable = max(1.0, multiplications / max(read, 1))
     kinds = len({one.kind for one in matrices})
     least_groups = min(len(matrices), kinds * _LEAST_BINS)
@@ -67,6 +67,15 @@ def effort_of(
     # Two copies of the predictions, of at most a GiB together.
     chunks = max(LEAST_CHUNKS, min(chunks, 2**30 // (8 * vocabulary * CHUNK_TOKENS)))
     return max(least_groups, int(affordable / chunks)), chunks
+
+
+def read_multiplications(matrices: Sequence[Candidates]) -> int:
+    """Multiplications of reading one chunk: an embedding table is looked up.
+
+    Args:
+        matrices: All of them.
+    """
+    return CHUNK_TOKENS * sum(one.elements for one in matrices if one.kind != "token_embd")
 
 
 def _ends_alone(ordered: Sequence[Candidates], bins: int) -> list[tuple[Candidates, ...]]:

@@ -19,6 +19,7 @@ from verstak.quantize.allocation.measuring import (
     Measuring,
     MeasuringProgress,
     measure,
+    measuring_work,
     spread_chunks,
 )
 from verstak.quantize.allocation.report import (
@@ -38,6 +39,8 @@ _ROUNDS = 4
 _CLOSE = 0.85
 """A divergence of so much of what was allowed is as small a file as is worth trying for."""
 _VERIFIED_CHUNKS = 8
+_VOCABULARY = frozenset({"token_embd.weight", "output.weight"})
+"""A row for every token."""
 
 type Hear = Callable[[MeasuringProgress | Progress | Verified], None]
 
@@ -156,6 +159,18 @@ class Allocator:
             self._library, measuring, self._everything, on_progress=on_progress, cancel=cancel
         )
 
+    def measuring_work(self) -> float:
+        """Multiplications that `measure` takes where nothing was kept; its time goes with them."""
+        vocabulary = max(
+            (tensor.shape[-1] for tensor in self._header.tensors if tensor.name in _VOCABULARY),
+            default=1,
+        )
+        return measuring_work(
+            self._everything,
+            vocabulary=vocabulary,
+            multiplications=self._request.multiplications,
+        )
+
     def choose(self, table: HarmTable, target: Target | None = None) -> Allocation:
         """Choose types for what was asked for.
 
@@ -240,7 +255,7 @@ class Allocator:
         if best is None:
             raise QuantizationFailed(
                 f"no file of a measured divergence of {most:g} nats came about in {_ROUNDS} tries",
-                remedy="ask for less than this, or for a size",
+                remedy="allow a larger divergence, or ask for a size",
             )
         return best
 

@@ -15,7 +15,12 @@ import msgspec
 from verstak.errors import QuantizationFailed, UsageError
 from verstak.hardware.processor import usable_cores
 from verstak.quantize.allocation.candidates import Candidates
-from verstak.quantize.allocation.grouping import CHUNK_TOKENS, effort_of, probe_groups
+from verstak.quantize.allocation.grouping import (
+    CHUNK_TOKENS,
+    effort_of,
+    probe_groups,
+    read_multiplications,
+)
 from verstak.quantize.allocation.table import (
     SCHEMA,
     Findings,
@@ -127,6 +132,21 @@ def measure(
         findings.kept,
         positions=sum(chunk.last - chunk.first for chunk in chunks),
     )
+
+
+def measuring_work(
+    matrices: Sequence[Candidates], *, vocabulary: int, multiplications: float
+) -> float:
+    """Multiplications of all probes: what the time of measuring goes with.
+
+    Args:
+        matrices: All of them.
+        vocabulary: Tokens that the model knows.
+        multiplications: That all probes together may take.
+    """
+    most, chunks = effort_of(matrices, vocabulary=vocabulary, multiplications=multiplications)
+    probes = len(probe_groups(matrices, most=most)) + len(_WHOLE_TYPES)
+    return float((1 + probes) * chunks * read_multiplications(matrices))
 
 
 def _table(

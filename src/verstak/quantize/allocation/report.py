@@ -8,6 +8,7 @@ import msgspec
 
 from verstak.errors import InvalidGguf
 from verstak.quantize.allocation.allocation import Allocation
+from verstak.store.disk import disk_errors
 
 SCHEMA = 1
 SUFFIX = ".allocation.json"
@@ -102,9 +103,10 @@ def write_report(path: Path, report: AllocationReport) -> None:
         report: What to write.
 
     Raises:
-        OSError: it cannot be written.
+        DiskFull: there is no room.
     """
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
+    with disk_errors(path.parent):
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
 
 
 def read_report(path: Path) -> AllocationReport:

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from verstak.errors import QuantizationFailed
+from verstak.store.disk import disk_errors
 
 SCHEMA = 1
 
@@ -167,12 +168,13 @@ def keep_findings(path: Path, findings: Findings) -> None:
         findings: What to keep.
 
     Raises:
-        OSError: it cannot be written.
+        DiskFull: there is no room.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(msgspec.json.encode(findings))
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with disk_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_bytes(msgspec.json.encode(findings))
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
