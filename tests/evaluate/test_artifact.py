@@ -23,6 +23,14 @@ from verstak.errors import (
 )
 from verstak.evaluate.artifact import describe
 from verstak.evaluate.artifact_digest import digest_of
+from verstak.formats.gguf import read_header
+from verstak.quantize.allocation.report import (
+    SCHEMA,
+    AllocatedTensor,
+    AllocationReport,
+    report_path,
+    write_report,
+)
 
 NEVER = threading.Event()
 
@@ -41,6 +49,29 @@ def test_a_gguf(tmp_path: Path) -> None:
     assert (found.licence, found.base_model, found.steps) == (None, None, ())
     other = found.called("mine", level="mixed")
     assert (other.name, other.level, other.digest) == ("mine", "mixed", found.digest)
+
+
+def test_harm_is_told_by_a_report_of_this_very_file(tmp_path: Path) -> None:
+    path = write_llama(tmp_path / "m.gguf", layers=1)
+    header = read_header(path)
+    first = header.tensors[0]
+
+    def told(*, total_bytes: int, type_name: str) -> list[float | None]:
+        tensor = AllocatedTensor(first.name, type_name, first.elements, first.size_bytes, 0.5)
+        report = AllocationReport(SCHEMA, total_bytes, 0.5, None, "0" * 64, 100, (tensor,))
+        write_report(report_path(path), report)
+        return [each.harm for each in describe(path, digest="sha256:0").tensors]
+
+    size = header.file_size_bytes
+    assert told(total_bytes=size, type_name=first.type_name) == [
+        0.5,
+        *[None] * (len(header.tensors) - 1),
+    ]
+    # Of another file that once had this name.
+    assert set(told(total_bytes=size + 1, type_name=first.type_name)) == {None}
+    assert set(told(total_bytes=size, type_name="Q2_K")) == {None}
+    report_path(path).write_text("no report")
+    assert {each.harm for each in describe(path, digest="sha256:0").tensors} == {None}
 
 
 def test_its_way_and_its_licence(tmp_path: Path) -> None:

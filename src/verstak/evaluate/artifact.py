@@ -14,14 +14,16 @@ from verstak.convert.lineage import LINEAGE_FILE, Lineage, lineage_of_checkpoint
 from verstak.errors import (
     EvaluationFailed,
     InvalidCheckpoint,
+    InvalidGguf,
     UnsupportedFeature,
     UsageError,
 )
 from verstak.evaluate.artifact_digest import digest_of, files_of
 from verstak.evaluate.card import Step, TensorShare
 from verstak.formats.checkpoint import Checkpoint, read_checkpoint
-from verstak.formats.gguf import read_header
+from verstak.formats.gguf import GgufHeader, read_header
 from verstak.formats.gguf_model import quantization_level
+from verstak.quantize.allocation.report import read_report, report_path
 
 type Format = Literal["GGUF", "ONNX", "MLX", "safetensors"]
 
@@ -94,8 +96,11 @@ def _gguf(path: Path, digest: str) -> Artifact:
             remedy="join them first: llama-gguf-split --merge",
         )
     lineage = lineage_of_gguf(header.metadata)
+    harms = _harms(path, header)
     tensors = tuple(
-        TensorShare(each.name, each.type_name, each.elements, each.size_bytes)
+        TensorShare(
+            each.name, each.type_name, each.elements, each.size_bytes, harm=harms.get(each.name)
+        )
         for each in header.tensors
     )
     architecture = header.metadata.get("general.architecture")
@@ -114,6 +119,19 @@ def _gguf(path: Path, digest: str) -> Artifact:
         tensors=tensors,
         steps=_steps(lineage),
     )
+
+
+def _harms(path: Path, header: GgufHeader) -> Mapping[str, float]:
+    """What was expected of every tensor when types were chosen, if a report of this file is there."""
+    try:
+        report = read_report(report_path(path))
+    except (OSError, InvalidGguf):
+        return {}
+    types = {each.name: each.type_name for each in header.tensors}
+    same = report.total_bytes == header.file_size_bytes and all(
+        types.get(each.name) == each.type_name for each in report.tensors
+    )
+    return report.harms() if same else {}
 
 
 def _folder(path: Path, digest: str, parameters: int | None) -> Artifact:

@@ -30,7 +30,6 @@ from verstak.evaluate.texts import JudgedText
 from verstak.hardware.processor import processor_family
 from verstak.workshop.recipe import EvaluationWanted
 from verstak.workshop.step import Step, Tell
-from verstak.workshop.targets.allocated import harms_beside
 from verstak.workshop.targets.ground import Input
 
 CARD_FILE = "card.json"
@@ -163,14 +162,7 @@ def _measured(
         parameters=request.parameters,
     )
     artifact = artifact.called(request.name, level=request.level)
-    harms = harms_beside(request.artifact.path)
-    artifact = replace(
-        artifact,
-        steps=(*artifact.steps, *request.steps),
-        tensors=tuple(
-            msgspec.structs.replace(one, harm=harms.get(one.name)) for one in artifact.tensors
-        ),
-    )
+    artifact = replace(artifact, steps=(*artifact.steps, *request.steps))
     options = replace(request.runtimes, threads=request.threads)
     short = artifact.format == "MLX" and processor_family() == "x86_64"
     wanted = Wanted(

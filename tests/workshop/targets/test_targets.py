@@ -6,7 +6,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.formats.gguf_writer import small_file
 from tests.workshop.conftest import place_in, prepared_from, write_source
 
 from verstak.errors import UnsupportedFeature
@@ -19,7 +18,6 @@ from verstak.workshop.journal import Journal
 from verstak.workshop.recipe import Level, TargetFormat
 from verstak.workshop.recipe_file import MLX_LEVELS, ONNX_LEVELS
 from verstak.workshop.step import Step, Tell
-from verstak.workshop.targets.allocated import HARMS_FILE, harms_beside
 from verstak.workshop.targets.gguf import GgufTarget
 from verstak.workshop.targets.ground import environment_identity, folder_of, share_of
 from verstak.workshop.targets.mlx import MlxTarget
@@ -97,16 +95,6 @@ def test_a_tool_s_progress_is_a_share() -> None:
     for event in (Progressed("a", 1, 2), Progressed("who knows"), Warned("hm")):
         hear(event)
     assert heard == [0.45]
-
-
-def test_harm_lies_beside_what_was_chosen_by_it(tmp_path: Path) -> None:
-    (tmp_path / "m.gguf").write_bytes(small_file())
-    assert harms_beside(tmp_path / "m.gguf") == {}
-    (tmp_path / HARMS_FILE).write_text('{"a": 0.5}')
-    assert harms_beside(tmp_path / "m.gguf") == {"a": 0.5}
-    # Beside a file of the user's own the name may mean anything.
-    (tmp_path / HARMS_FILE).write_text('["harm"]')
-    assert harms_beside(tmp_path / "m.gguf") == {}
 
 
 def test_another_lock_is_another_environment() -> None:
