@@ -25,6 +25,9 @@ FILE_TYPE_NUMBERS: Mapping[str, int] = {
 
 UNQUANTISED = frozenset({"F32", "F16", "BF16"})
 """File types, and tensor types, that are no quantisation."""
+NEED_MATRIX = frozenset({"IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ3_XXS"})
+"""Tensor types whose rounding means nothing, or stops the process, without an importance matrix.
+Source: llama.cpp src/llama-quant.cpp ``tensor_requires_imatrix``, ``ggml_quantize_requires_imatrix``."""
 _BLOCK = re.compile(r"blk\.(\d+)\.")
 _U32_BYTES = 4 + 4
 _LENGTH_BYTES = 8

@@ -31,17 +31,15 @@ from verstak.quantize.job import (
     Warned,
 )
 from verstak.quantize.matrix_keys import matrix_keys
-from verstak.quantize.prediction import FILE_TYPE_NUMBERS, Prediction, predict
+from verstak.quantize.prediction import FILE_TYPE_NUMBERS, NEED_MATRIX, Prediction, predict
 from verstak.quantize.process import run_job
 from verstak.store.disk import disk_full, free_bytes, sync_folder
 
 _PARTIAL = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d+)\.quantizing")
 _SPARE_BYTES = 16 * 2**20
 _DRY_RUN = "llama.cpp's dry run"
-_NEEDS_MATRIX = frozenset({"IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ3_XXS"})
-"""Types that llama.cpp makes only with an importance matrix, but for the embedding table and the
-output matrix. Source: src/llama-quant.cpp ``tensor_requires_imatrix``."""
 _WITHOUT_MATRIX = frozenset({"output.weight", "token_embd.weight", "per_layer_token_embd.weight"})
+"""Matrices that llama.cpp stores as any type without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +279,7 @@ def refuse(request: QuantizeRequest, prediction: Prediction) -> None:
 
 def _refuse_uncovered(prediction: Prediction, matrix: Imatrix | None) -> None:
     for tensor in prediction.tensors:
-        low = tensor.type_name in _NEEDS_MATRIX or (
+        low = tensor.type_name in NEED_MATRIX or (
             tensor.type_name == "Q2_K" and prediction.file_type == "Q2_K_S"
         )
         if not low or tensor.name in _WITHOUT_MATRIX:

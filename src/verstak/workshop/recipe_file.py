@@ -13,7 +13,9 @@ from verstak.catalog.fields import FieldError, Table, field_first, require_name,
 from verstak.errors import InvalidRecipe
 from verstak.evaluate.measuring import ReferenceKind
 from verstak.evaluate.texts import CALIBRATION_TEXTS
+from verstak.plan.type_mix.mixes import mix_of
 from verstak.quantize.prediction import FILE_TYPE_NUMBERS
+from verstak.quantize.prediction import NEED_MATRIX as MATRIX_TYPES
 from verstak.toml_lines import read_toml
 from verstak.workshop.byte_size import read_byte_size
 from verstak.workshop.recipe import (
@@ -34,10 +36,11 @@ LEAST_CHUNK_TOKENS, MOST_CHUNK_TOKENS = 32, 8192
 ONNX_LEVELS = ("int4", "int4-k_quant", "int4-mixed", "int8", "fp16", "fp32")
 MLX_LEVELS = ("2bit", "3bit", "4bit", "5bit", "6bit", "8bit")
 NEED_MATRIX = frozenset(
-    {"IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ2_M", "IQ3_XXS", "Q2_K_S"}
+    name
+    for name in FILE_TYPE_NUMBERS
+    if name == "Q2_K_S" or mix_of(name, 2026).base in MATRIX_TYPES
 )
-"""File types whose own tensor type needs an importance matrix, as `verstak.quantize.quantizer` has
-it by tensor type."""
+"""File types whose own tensor type needs an importance matrix; Q2_K needs one in Q2_K_S only."""
 _PRESETS = {"gguf": tuple(FILE_TYPE_NUMBERS), "onnx": ONNX_LEVELS, "mlx": MLX_LEVELS}
 _NUMBER_FORMATS = ("F16", "BF16", "F32")
 

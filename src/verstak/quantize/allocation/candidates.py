@@ -14,6 +14,7 @@ from verstak.plan.file_size import ALIGNMENT_BYTES
 from verstak.plan.tensors.weight import Weight
 from verstak.plan.type_mix.assignment import BY_NAME
 from verstak.plan.type_mix.role import kept_type
+from verstak.quantize.prediction import NEED_MATRIX, UNQUANTISED
 
 TYPES: Final = (
     "IQ1_S",
@@ -40,12 +41,8 @@ TYPES: Final = (
 """Types that are chosen from, by their bits. Ternary and 4-bit float types are for models that were
 trained for them."""
 
-_NEEDS_MATRIX = frozenset({"IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ3_XXS"})
-"""Types whose rounding means nothing, or stops the process, without an importance matrix.
-Source: llama.cpp src/llama-quant.cpp ``tensor_requires_imatrix``, ``ggml_quantize_requires_imatrix``."""
 _ALWAYS_FAST = frozenset({"Q8_0"})
 """As fast as memory allows on every processor, though no layout of its own exists on all."""
-_UNPACKED = frozenset({"F32", "F16", "BF16"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ def candidates_of(
     for tensor in header.tensors:
         if kept_type(Weight(tensor.name, tensor.shape), 2026) is not None:
             continue
-        if tensor.type_name not in _UNPACKED:
+        if tensor.type_name not in UNQUANTISED:
             raise UsageError(
                 f"{tensor.name} is quantised already ({tensor.type_name}): what a second rounding "
                 "does cannot be told from what the first one did",
@@ -139,7 +136,7 @@ def _may_be(
 ) -> bool:
     if tensor.shape[0] % BY_NAME[type_name].block_size:
         return False
-    if type_name in _NEEDS_MATRIX and (matrix is None or tensor.name not in matrix.entries):
+    if type_name in NEED_MATRIX and (matrix is None or tensor.name not in matrix.entries):
         return False
     if preferences.pinned.get(tensor.name) == type_name:
         return True
