@@ -14,7 +14,8 @@ MODULES = (
     "benchmarks.plan.memory.compare",
     "benchmarks.plan.speed",
 )
-"""Not here: those of the assistant need a running server, ``benchmarks.plan.gpu`` a graphics card."""
+"""Not here: those of the assistant need a running server, those of the workshop models and toolchains of
+their own, ``benchmarks.plan.gpu`` a graphics card."""
 
 
 def main() -> int:
