@@ -47,8 +47,8 @@ name = "office/tiny"
 system = "Be short."
 parameters = { temperature = 0.2 }
 """
-SMALL = RECIPE.replace('"Q4_K_M", "Q8_0", "IQ3_S"', '"IQ3_S"').replace("chunks = 8", "chunks = 6")
-"""One level, every kind of step."""
+SMALL = RECIPE.replace('"Q4_K_M", "Q8_0", "IQ3_S"', '"Q4_K_M"').replace("chunks = 8", "chunks = 6")
+"""One level, every kind of step; each start of a process that meets an IQ type builds its grid."""
 QUICK = """
 [source]
 model = "./weights"
