@@ -18,6 +18,8 @@ from tests.workshop.conftest import CALIBRATION, TEST_TEXT, write_source
 from verstak.store.store import Store, StoreOptions
 
 RECIPE = """
+# Two threads wait for each other where other tests compute, too: eight times as long.
+threads = 1
 [source]
 model = "./weights"
 
@@ -50,6 +52,7 @@ parameters = { temperature = 0.2 }
 SMALL = RECIPE.replace('"Q4_K_M", "Q8_0", "IQ3_S"', '"Q4_K_M"').replace("chunks = 8", "chunks = 6")
 """One level, every kind of step; each start of a process that meets an IQ type builds its grid."""
 QUICK = """
+threads = 1
 [source]
 model = "./weights"
 

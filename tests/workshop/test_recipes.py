@@ -56,7 +56,8 @@ def test_the_phone_s_recipe_on_a_made_up_model(tmp_path: Path, library: Path) ->
     text = text.replace('"qwen2.5-coder:0.5b"', '"./weights"').replace("items = 10", "items = 2")
     text = text.replace('"Q4_0", "IQ4_NL", "Q3_K_M"', '"Q4_0", "Q3_K_M"')
     write_source(tmp_path / "weights")
-    result = program_of(text.replace("max_kld = 0.5", "max_kld = 5"), tmp_path, library).result()
+    text = "threads = 1\n" + text.replace("max_kld = 0.5", "max_kld = 5")
+    result = program_of(text, tmp_path, library).result()
     assert result["published"] == "phone-assistant:latest"
     assert not result["unmade"]
     assert [one["level"] for one in result["candidates"]] == ["Q4_0", "Q3_K_M"]
