@@ -81,7 +81,7 @@ class Workbench:
         cache: Where results are.
         journal: Where times are written down.
         total: Steps that the build will have.
-        ahead_s: Seconds that all steps will take, by step key; ``None`` = not known.
+        ahead_s: Seconds that each step will take, in their order; ``None`` = not known.
         on_advance: Hears of every step, in the caller's thread.
         cancel: Stops the work.
     """
