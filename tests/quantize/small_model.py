@@ -16,7 +16,14 @@ VOCABULARY = 320
 SEED = 7
 
 
-def write_llama(path: Path, *, experts: int = 0, layers: int = LAYERS, tied: bool = False) -> Path:
+def write_llama(
+    path: Path,
+    *,
+    experts: int = 0,
+    layers: int = LAYERS,
+    tied: bool = False,
+    feed_forward: int = FEED_FORWARD,
+) -> Path:
     """A Llama in F16 with a byte-level vocabulary; with `experts` a mixture of them."""
     chance = np.random.default_rng(SEED)
     head = WIDTH // HEADS
@@ -40,9 +47,9 @@ def write_llama(path: Path, *, experts: int = 0, layers: int = LAYERS, tied: boo
             ]
         else:
             shapes += [
-                (block + "ffn_gate.weight", (WIDTH, FEED_FORWARD)),
-                (block + "ffn_up.weight", (WIDTH, FEED_FORWARD)),
-                (block + "ffn_down.weight", (FEED_FORWARD, WIDTH)),
+                (block + "ffn_gate.weight", (WIDTH, feed_forward)),
+                (block + "ffn_up.weight", (WIDTH, feed_forward)),
+                (block + "ffn_down.weight", (feed_forward, WIDTH)),
             ]
     shapes.append(("output_norm.weight", (WIDTH,)))
     if not tied:
@@ -55,7 +62,9 @@ def write_llama(path: Path, *, experts: int = 0, layers: int = LAYERS, tied: boo
             values = values + 1
         raw = values.astype(np.float32 if kept else np.float16).tobytes()
         tensors.append(g.Tensor(name, shape, 0 if kept else 1, data=raw))
-    path.write_bytes(g.write_gguf(metadata(layers, experts), tensors))
+    pairs = metadata(layers, experts)
+    pairs["llama.feed_forward_length"] = g.number(feed_forward)
+    path.write_bytes(g.write_gguf(pairs, tensors))
     return path
 
 

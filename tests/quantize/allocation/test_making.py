@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.quantize.small_model import write_llama
 
 from verstak.errors import Cancelled, DoesNotFit, InvalidGguf, UsageError
 from verstak.formats.gguf import read_header
@@ -261,3 +262,19 @@ def test_what_is_no_report_is_told(tmp_path: Path) -> None:
     path.write_text("{}")
     with pytest.raises(InvalidGguf, match="no report"):
         read_report(path)
+
+
+def test_rows_without_whole_blocks_of_any_type_stay_in_16_bits(
+    library: Path, request_of: AllocationRequest, tmp_path: Path
+) -> None:
+    model = write_llama(tmp_path / "odd.gguf", layers=1, feed_forward=272)
+    request = replace(request_of, source=model, imatrix=None, tables=None, target=Target(bits=7.5))
+    allocator = Allocator(library, request)
+    table = allocator.measure(on_progress=ignore, cancel=NEVER)
+    odd = table.matrices["blk.0.ffn_down.weight"]
+    assert (odd.probe, set(odd.errors), odd.harm("F16")) == (None, {"F16"}, 0.0)
+    made = allocator.make(table, on_progress=ignore, cancel=NEVER)
+    types = {tensor.name: tensor.type_name for tensor in read_header(request.output).tensors}
+    assert types["blk.0.ffn_down.weight"] == "F16"
+    assert types["blk.0.ffn_up.weight"] != "F16"
+    assert made.allocation.expected > 0

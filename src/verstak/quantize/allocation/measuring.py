@@ -14,6 +14,7 @@ import msgspec
 
 from verstak.errors import QuantizationFailed, UsageError
 from verstak.hardware.processor import usable_cores
+from verstak.plan.type_mix.assignment import BY_NAME
 from verstak.quantize.allocation.candidates import Candidates
 from verstak.quantize.allocation.grouping import (
     CHUNK_TOKENS,
@@ -120,9 +121,10 @@ def measure(
         matrices, vocabulary=split.vocabulary, multiplications=measuring.multiplications
     )
     chunks = spread_chunks(split, count)
-    groups = probe_groups(matrices, most=most)
+    able = [one for one in matrices if can_be_probed(one)]
+    groups = probe_groups(able, most=most)
     probes = [{one.name: _fitting(one, *_PROBE_TYPES) for one in group} for group in groups]
-    probes += [{one.name: _fitting(one, *types) for one in matrices} for types in _WHOLE_TYPES]
+    probes += [{one.name: _fitting(one, *types) for one in able} for types in _WHOLE_TYPES]
     findings = _findings(library, measuring, matrices, chunks, probes)
     findings.measure_errors(matrices, on_progress, cancel)
     findings.measure_probes(chunks, probes, on_progress, cancel)
@@ -145,7 +147,8 @@ def measuring_work(
         multiplications: That all probes together may take.
     """
     most, chunks = effort_of(matrices, vocabulary=vocabulary, multiplications=multiplications)
-    probes = len(probe_groups(matrices, most=most)) + len(_WHOLE_TYPES)
+    able = [one for one in matrices if can_be_probed(one)]
+    probes = len(probe_groups(able, most=most)) + len(_WHOLE_TYPES)
     return float((1 + probes) * chunks * read_multiplications(matrices))
 
 
@@ -160,7 +163,7 @@ def _table(
     table = {}
     for one in matrices:
         energy, errors = findings.errors[one.name]
-        sensitivity, probe = found[one.name]
+        sensitivity, probe = found.get(one.name, (0.0, None))
         table[one.name] = MatrixHarm(energy, errors, sensitivity, probe)
     whole = sorted(
         (sum(found[name][0] * error for name, error in probe.errors.items()), probe.harm)
@@ -301,6 +304,15 @@ def spread_chunks(split: Splitting, count: int) -> tuple[ScoredChunk, ...]:
             piece[0] = split.begin
         chunks.append(ScoredChunk(tuple(piece), _FIRST_SCORED, CHUNK_TOKENS - 1))
     return tuple(chunks)
+
+
+def can_be_probed(one: Candidates) -> bool:
+    """Whether rows hold whole blocks of a probe's type; the others stay in 16 bits whatever is chosen.
+
+    Args:
+        one: The matrix.
+    """
+    return one.shape[0] % BY_NAME[_PROBE_TYPES[-1]].block_size == 0
 
 
 def _fitting(one: Candidates, type_name: str, other: str) -> str:

@@ -25,13 +25,13 @@ class MatrixHarm:
         energy: Expected square of its outputs for each token read.
         errors: Expected squared distance of its outputs by type, as a part of `energy`.
         sensitivity: Divergence in nats for a relative error of 1, extrapolated from the probe.
-        probe: Number of the probe that it was measured in.
+        probe: Number of the probe that it was measured in; ``None`` = it can have one type only.
     """
 
     energy: float
     errors: Mapping[str, float]
     sensitivity: float
-    probe: int
+    probe: int | None
 
     def harm(self, type_name: str) -> float:
         """Estimated divergence in nats if this matrix alone is stored as a type."""
