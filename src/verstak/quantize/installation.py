@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import tarfile
-import tempfile
 import threading
 from base64 import b64encode
 from collections.abc import Callable
@@ -26,6 +25,7 @@ from verstak.quantize.options import QuantizerOptions
 from verstak.quantize.process import run_job
 from verstak.store.disk import disk_errors, require_free
 from verstak.store.pull_options import PullOptions
+from verstak.store.scratch import scratch_folder
 from verstak.store.sources.http_access import Connection, FixedHeader, HttpAccess
 from verstak.store.sources.origin import SourceLacks
 from verstak.store.sources.remote_file import RemoteFile
@@ -122,16 +122,16 @@ def install(
     require_free(options.root, package.size_bytes + _MOST_UNPACKED_BYTES)
     with (
         disk_errors(options.root, needed_bytes=_MOST_UNPACKED_BYTES),
-        tempfile.TemporaryDirectory(prefix=".installing-", dir=options.root) as scratch,
+        scratch_folder("installing", options.root) as scratch,
     ):
-        file = Path(scratch) / "package.tgz"
+        file = scratch / "package.tgz"
         if archive is None:
             registry = _registry(options, pull)
             _fetch(package, registry, pull, file=file, on_progress=on_progress, cancel=cancel)
         else:
             shutil.copyfile(archive, file)
         _verify(package, file)
-        unpacked = Path(scratch) / "library"
+        unpacked = scratch / "library"
         _unpack(package, file, unpacked)
         found = _tried(unpacked, package, cancel)
         try:
