@@ -95,7 +95,7 @@ def test_installed_listed_and_removed(
     assert result.exit_code == 0, result.output
     assert "1 packages into" in result.stderr
     assert "not measured" in result.stderr
-    assert "unpacking (0/1)" in result.stderr
+    assert "unpacking (" in result.stderr
     row = json.loads(invoke("toolchain", "list", "--json").stdout)[-1]
     assert (row["state"], row["packages"]) == ("ready", {"plane": "1.0"})
     assert row["size_bytes"] > 0

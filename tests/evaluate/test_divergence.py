@@ -38,6 +38,12 @@ def test_zero_for_equals_whatever_is_added_to_all(one: np.ndarray, shift: float)
     np.testing.assert_allclose(found.loss, found.reference_loss, atol=1e-9)
 
 
+def is_clear(chances: list[float]) -> bool:
+    """Whether no rounding can exchange the two likeliest."""
+    first, second = sorted(chances, reverse=True)[:2]
+    return first - second > 1e-9
+
+
 @given(logits, logits)
 def test_as_its_definition_has_it(one: np.ndarray, other: np.ndarray) -> None:
     found = compare_positions(log_softmax(one), other, COMING)
@@ -48,7 +54,8 @@ def test_as_its_definition_has_it(one: np.ndarray, other: np.ndarray) -> None:
         wanted = math.fsum(a * math.log(a / b) for a, b in zip(p, q, strict=True) if a)
         assert found.divergence[row] == pytest.approx(wanted, rel=1e-6, abs=1e-9)
         assert found.loss[row] == pytest.approx(-math.log(q[COMING[row]]), rel=1e-9)
-        assert found.agrees[row] == (one[row].argmax() == other[row].argmax())
+        if is_clear(p) and is_clear(q):
+            assert found.agrees[row] == (p.index(max(p)) == q.index(max(q)))
 
 
 def test_padding_of_a_vocabulary_changes_nothing() -> None:

@@ -85,7 +85,7 @@ async def test_one_that_ends_at_once_never_reads_its_configuration(shell: Path) 
 
 async def test_one_that_is_killed_at_once(shell: Path) -> None:
     for _ in range(20):
-        child = spawn(shell, "read line")
+        child = spawn(shell, "exec sleep 600")
         child.kill_now()
         assert await child.ended == -signal.SIGKILL
         assert child.cause_of_death() == "the worker was killed by SIGKILL"
