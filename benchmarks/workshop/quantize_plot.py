@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from verstak.drawing.shapes import Circle, Line, Page, Pen, Point, Polyline, Shape, Text
@@ -11,6 +11,7 @@ from verstak.drawing.svg import write_svg
 
 WIDTH, HEIGHT = 180.0, 110.0
 LEFT, RIGHT, TOP, BOTTOM = 22.0, 172.0, 14.0, 92.0
+NAME_WIDTH, NAME_HEIGHT = 13.0, 3.2
 GREY, BLUE, RED = "#9aa5b1", "#1f6feb", "#c2410c"
 
 
@@ -46,10 +47,27 @@ def plot(path: Path, model: str, rows: Sequence[Mapping[str, object]]) -> None:
         x = LEFT if colour == RED else LEFT + 60
         shapes.append(Circle((x + 1, HEIGHT - 6), 0.9, Pen(colour, 0.2, colour)))
         shapes.append(Text((x + 4, HEIGHT - 5), label, 3.2))
-    for row in rows:
-        x, y = at(number(row, "preset_bytes"), number(row, "preset_kld"))
-        shapes.append(Text((x + 1.5, y - 1.5), str(row["preset"]), 2.6))
+    shapes += names(
+        [
+            (*at(number(row, "preset_bytes"), number(row, "preset_kld")), str(row["preset"]))
+            for row in rows
+        ]
+    )
     path.write_text(write_svg(Page(WIDTH, HEIGHT, tuple(shapes), f"{model}: presets")), "utf-8")
+
+
+def names(places: Iterable[tuple[float, float, str]]) -> list[Shape]:
+    """Names above their points, each above the one before it where they would touch."""
+    texts: list[Shape] = []
+    last: Point = (-math.inf, 0.0)
+    for x, y, name in sorted(places):
+        top = y - 1.5
+        if x - last[0] < NAME_WIDTH and abs(top - last[1]) < NAME_HEIGHT:
+            top = last[1] - NAME_HEIGHT
+        outside = x + NAME_WIDTH > WIDTH
+        texts.append(Text((x, top), name, 2.6, "end" if outside else "start"))
+        last = x, top
+    return texts
 
 
 def number(row: Mapping[str, object], key: str) -> float:

@@ -25,6 +25,7 @@ from verstak.evaluate.artifact import describe
 from verstak.evaluate.artifact_digest import digest_of
 from verstak.formats.gguf import read_header
 from verstak.quantize.allocation.report import (
+    ALLOCATION_KEY,
     SCHEMA,
     AllocatedTensor,
     AllocationReport,
@@ -72,6 +73,13 @@ def test_harm_is_told_by_a_report_of_this_very_file(tmp_path: Path) -> None:
     assert set(told(total_bytes=size, type_name="Q2_K")) == {None}
     report_path(path).write_text("no report")
     assert {each.harm for each in describe(path, digest="sha256:0").tensors} == {None}
+
+
+def test_types_chosen_one_by_one_are_a_mix(tmp_path: Path) -> None:
+    pairs = metadata(0, 0) | {ALLOCATION_KEY: g.text("at most 4 bits")}
+    path = tmp_path / "chosen.gguf"
+    path.write_bytes(g.write_gguf(pairs, [g.Tensor("a.weight", (32,), 0, data=bytes(128))]))
+    assert describe(path).level == "mixed"
 
 
 def test_its_way_and_its_licence(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from verstak.evaluate.card import Step, TensorShare
 from verstak.formats.checkpoint import Checkpoint, read_checkpoint
 from verstak.formats.gguf import GgufHeader, read_header
 from verstak.formats.gguf_model import quantization_level
-from verstak.quantize.allocation.report import read_report, report_path
+from verstak.quantize.allocation.report import ALLOCATION_KEY, read_report, report_path
 
 type Format = Literal["GGUF", "ONNX", "MLX", "safetensors"]
 
@@ -109,7 +109,8 @@ def _gguf(path: Path, digest: str) -> Artifact:
         name=lineage.name or path.stem,
         digest=digest,
         format="GGUF",
-        level=quantization_level(header),
+        # An allocation of our own carries the file type of most of its bytes.
+        level="mixed" if ALLOCATION_KEY in header.metadata else quantization_level(header),
         architecture=architecture if isinstance(architecture, str) else "unknown",
         base_model=lineage.base_model,
         licence=lineage.license_name,

@@ -33,7 +33,6 @@ def test_every_format_of_a_recipe_has_a_target() -> None:
     assert target_of("gguf").what(Level("gguf", preset="Q4_0")) == "quantize"
     assert target_of("gguf").what(Level("gguf", bits=4.0)) == "allocate"
     assert [target_of(one).level(Level(one, preset="x")) for one in TARGETS] == [None, "x", "x"]
-    assert GgufTarget().level(Level("gguf", bits=4.0)) == "mixed"
     assert tuple(WANTED) == ONNX_LEVELS
 
 

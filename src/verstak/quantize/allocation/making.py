@@ -23,6 +23,7 @@ from verstak.quantize.allocation.measuring import (
     spread_chunks,
 )
 from verstak.quantize.allocation.report import (
+    ALLOCATION_KEY,
     AllocationReport,
     report_of,
     report_path,
@@ -323,8 +324,8 @@ class Allocator:
         else:
             wanted = f"a mean divergence of at most {target.most_divergence:g} nats"
         return (
-            ("verstak.allocation", cut_text(f"types chosen by measured harm: {wanted}")),
-            ("verstak.allocation.text_sha256", self._digest),
+            (ALLOCATION_KEY, cut_text(f"types chosen by measured harm: {wanted}")),
+            (f"{ALLOCATION_KEY}.text_sha256", self._digest),
         )
 
 

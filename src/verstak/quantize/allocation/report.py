@@ -12,6 +12,8 @@ from verstak.store.disk import disk_errors
 
 SCHEMA = 1
 SUFFIX = ".allocation.json"
+ALLOCATION_KEY = "verstak.allocation"
+"""Metadata by which a file says that its types were chosen, and for what."""
 
 
 class AllocatedTensor(msgspec.Struct, frozen=True):

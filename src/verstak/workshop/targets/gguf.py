@@ -59,8 +59,9 @@ class GgufTarget:
         return _preset(level.preset, ground)
 
     def level(self, level: Level) -> str | None:
-        """A preset is in the file; an allocation of our own is a mix."""
-        return None if level.preset is not None else "mixed"
+        """The file tells."""
+        del level
+        return None
 
     def artifact(self, result: Result) -> Input:
         """The file."""
